@@ -1,0 +1,117 @@
+/// One HTTP request, and how to reach the server that answers it.
+package struct Request: Sendable, Equatable {
+    /// The method, in capitals.
+    package var method: String
+    /// An absolute `http://` or `https://` URL. With a Unix socket the host only fills the `Host` header.
+    package var url: String
+    /// Sent in this order. `Host` and `User-Agent` given here replace the client's own.
+    package var headers: [Header]
+    /// The body; empty means that the request has none.
+    package var body: [UInt8]
+    /// Where the connection goes.
+    package var route: Route
+    /// How the server's certificate is judged.
+    package var tls: TLSPolicy
+    /// How many redirects to follow before giving up; 0 hands a redirect back as the answer.
+    package var maximumRedirects: Int
+    /// How long each stage may take.
+    package var limits: Limits
+
+    /// A request with the defaults of a plain `GET`.
+    package init(
+        _ method: String = "GET", _ url: String, headers: [Header] = [], body: [UInt8] = [], route: Route = .direct,
+        tls: TLSPolicy = TLSPolicy(), maximumRedirects: Int = 0, limits: Limits = Limits()
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.route = route
+        self.tls = tls
+        self.maximumRedirects = maximumRedirects
+        self.limits = limits
+    }
+}
+
+/// One header line.
+package struct Header: Sendable, Equatable {
+    /// The name as it was written; compare it without regard to case.
+    package var name: String
+    /// The value, without surrounding white space.
+    package var value: String
+
+    /// A header line.
+    package init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// Where the connection for a request goes. The URL keeps deciding the `Host` header and the TLS server name.
+package enum Route: Sendable, Equatable {
+    /// To the URL's own host and port.
+    case direct
+    /// To the Unix socket at this path.
+    case unixSocket(path: String)
+    /// To this host and port instead of the URL's, as `curl --connect-to` does; redirects to other hosts go there directly.
+    case connectTo(host: String, port: Int)
+    /// To the URL's host and port, with these names already resolved, as `curl --resolve` does.
+    case resolving([ResolvedName])
+}
+
+/// A name that needs no look-up: `curl --resolve HOST:PORT:ADDRESS`.
+package struct ResolvedName: Sendable, Equatable {
+    /// The host name of the URL.
+    package var host: String
+    /// The port of the URL.
+    package var port: Int
+    /// The IPv4 or IPv6 address to dial; IPv6 without brackets.
+    package var address: String
+
+    /// A name that needs no look-up.
+    package init(host: String, port: Int, address: String) {
+        self.host = host
+        self.port = port
+        self.address = address
+    }
+}
+
+/// How the server's certificate is judged, and which one the client shows.
+package struct TLSPolicy: Sendable, Equatable {
+    /// Whether the chain and the name must verify.
+    package var verifies: Bool
+    /// PEM file with the authorities to trust; nil means the system's.
+    package var authorityFile: String?
+    /// PEM files of the client's own certificate and key.
+    package var clientCertificateFile: String?
+    /// PEM file of the client's private key.
+    package var clientKeyFile: String?
+
+    /// Verification against the system's authorities, without a client certificate.
+    package init(
+        verifies: Bool = true, authorityFile: String? = nil, clientCertificateFile: String? = nil,
+        clientKeyFile: String? = nil
+    ) {
+        self.verifies = verifies
+        self.authorityFile = authorityFile
+        self.clientCertificateFile = clientCertificateFile
+        self.clientKeyFile = clientKeyFile
+    }
+}
+
+/// How long each stage of an exchange may take; nil means without limit.
+package struct Limits: Sendable, Equatable {
+    /// Name look-up, connection and TLS handshake together.
+    package var connect: Duration?
+    /// The longest silence: until the first byte of the answer, and between two pieces of the body.
+    package var idle: Duration?
+    /// From the start of the request to the last byte of the body.
+    package var total: Duration?
+
+    /// Ten seconds to connect, thirty of silence, no total limit.
+    package init(connect: Duration? = .seconds(10), idle: Duration? = .seconds(30), total: Duration? = nil) {
+        self.connect = connect
+        self.idle = idle
+        self.total = total
+    }
+}
