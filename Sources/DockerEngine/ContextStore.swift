@@ -1,0 +1,48 @@
+// The names in the files are the docker CLI's own.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+import FoundationEssentials
+
+/// The docker CLI's contexts on disk: `config.json` and `contexts/meta/*/meta.json` below `$DOCKER_CONFIG` or
+/// `~/.docker` (docker/cli, `cli/context/store`).
+struct ContextStore {
+    private let directory: String?
+
+    init(environment: [String: String]) {
+        if let configured = environment["DOCKER_CONFIG"], !configured.isEmpty {
+            directory = configured
+        } else {
+            directory = environment["HOME"].map { $0 + "/.docker" }
+        }
+    }
+
+    /// The context that `docker context use` chose; nil for the default one.
+    var currentContext: String? {
+        struct File: Decodable { var currentContext: String? }
+        guard let directory, let data = FileManager.default.contents(atPath: directory + "/config.json"),
+            let name = (try? JSONDecoder().decode(File.self, from: data))?.currentContext
+        else { return nil }
+        return name.isEmpty || name == "default" ? nil : name
+    }
+
+    /// The engine address of a context.
+    func host(ofContext name: String, chosenBy chooser: String) throws(EngineError) -> String {
+        struct Meta: Decodable {
+            struct Docker: Decodable { var Host: String? }
+            var Name: String
+            var Endpoints: [String: Docker]?
+        }
+        let folder = (directory ?? "") + "/contexts/meta"
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for entry in entries.sorted() {
+            guard let data = FileManager.default.contents(atPath: "\(folder)/\(entry)/meta.json"),
+                let meta = try? JSONDecoder().decode(Meta.self, from: data), meta.Name == name
+            else { continue }
+            guard let host = meta.Endpoints?["docker"]?.Host, !host.isEmpty else {
+                throw .badEndpoint("the context '\(name)' (\(chooser)) names no engine")
+            }
+            return host
+        }
+        throw .badEndpoint("the context '\(name)' (\(chooser)) does not exist in \(folder)")
+    }
+}

@@ -1,0 +1,63 @@
+import HTTP
+
+extension Engine {
+    /// `GET /containers/json`: every container that fits, stopped ones too.
+    package func containers(_ filters: Filters = Filters()) async throws(EngineError) -> [Wire.ContainerSummary] {
+        try await get("/containers/json", query: [("all", "1")] + filters.query)
+    }
+
+    /// `GET /containers/{id}/json`, by full id, name or unique prefix of an id.
+    /// An engine that has not answered `within` that time is unreachable.
+    package func inspect(
+        _ container: String, within time: Duration? = nil
+    ) async throws(EngineError) -> Wire.ContainerInspect {
+        try await get(
+            "/containers/\(URLQuery.escape(container))/json", notFound: "container '\(container)'", within: time)
+    }
+
+    /// `GET /containers/{id}/logs`: the last lines of both outputs, oldest first, at most `limit` bytes of them, read within
+    /// `time`.
+    ///
+    /// Whether the answer is in frames is decided by the container's `Tty`: engines before API 1.42 send no telling
+    /// content type.
+    package func logTail(
+        of container: String, lines: Int, isTTY: Bool, within time: Duration, limit: Int = 1 << 20
+    ) async throws(EngineError) -> [UInt8] {
+        let response = try await open(
+            "/containers/\(URLQuery.escape(container))/logs",
+            query: [("stdout", "1"), ("stderr", "1"), ("tail", String(lines))], notFound: "container '\(container)'",
+            limits: Limits(idle: nil, total: time))
+        var text = TailBuffer(limit: limit)
+        var frames = LogDemultiplexer()
+        do {
+            for try await piece in response.body {
+                if isTTY { text.append(piece[...]) } else { frames.feed(piece) { text.append($0.bytes) } }
+            }
+        } catch {
+            throw failure(error)
+        }
+        return text.bytes
+    }
+}
+
+extension Engine {
+    /// `GET /images/json`.
+    package func images() async throws(EngineError) -> [Wire.ImageSummary] {
+        try await get("/images/json")
+    }
+
+    /// `GET /images/{name}/json`.
+    package func image(_ name: String) async throws(EngineError) -> Wire.ImageInspect {
+        try await get("/images/\(URLQuery.escape(name))/json", notFound: "image '\(name)'")
+    }
+
+    /// `GET /networks`.
+    package func networks() async throws(EngineError) -> [Wire.Network] {
+        try await get("/networks")
+    }
+
+    /// `GET /networks/{id}`.
+    package func network(_ name: String) async throws(EngineError) -> Wire.Network {
+        try await get("/networks/\(URLQuery.escape(name))", notFound: "network '\(name)'")
+    }
+}

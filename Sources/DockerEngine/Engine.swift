@@ -1,0 +1,149 @@
+package import FoundationEssentials
+package import HTTP
+
+/// A Docker Engine, or what speaks its API: one method per endpoint, in extensions beside the answers' types.
+package struct Engine: Sendable {
+    /// Where it is reached.
+    package let endpoint: Endpoint
+    /// The API version that client and engine agreed on.
+    package let version: APIVersion
+    /// Whether it is Podman's compatible API.
+    package let isPodman: Bool
+    /// How far the engine's clock is ahead of ours; zero unless it is more than the two seconds that a `Date` header
+    /// can tell.
+    package let clockOffset: Duration
+
+    private let client: any HTTPClient
+
+    /// The longest answer that is read at all; the list of 10,000 containers takes about 20 MB.
+    private static let answerLimit = 128 << 20
+
+    /// Asks `/_ping` who is there and agrees on a version; `pinned` is `DOCKER_API_VERSION`. An engine that does not
+    /// answer within `limit` is unreachable.
+    package static func connect(
+        to endpoint: Endpoint, through client: any HTTPClient, pinned: String? = nil,
+        within limit: Duration = .seconds(10)
+    ) async throws(EngineError) -> Engine {
+        let request = endpoint.request("GET", "/_ping", limits: Limits(connect: limit, total: limit))
+        let response: Response
+        let body: [UInt8]
+        do {
+            response = try await client.send(request)
+            body = try await response.body.collect(limit: 64 << 10)
+        } catch {
+            throw Self.failure(error, at: endpoint)
+        }
+        let head = response.head
+        guard head.status == 200 else {
+            throw .refused(request: "/_ping", status: head.status, message: Self.message(in: body))
+        }
+        guard let server = head.header("Api-Version").flatMap({ APIVersion($0) }) else {
+            throw .malformed(request: "/_ping", reason: "it names no API version")
+        }
+        return Engine(
+            endpoint: endpoint, version: try agree(server, pinned: pinned, at: endpoint),
+            isPodman: head.header("Libpod-API-Version") != nil,
+            clockOffset: offset(of: head.header("Date")), client: client)
+    }
+
+    private static func agree(
+        _ server: APIVersion, pinned: String?, at endpoint: Endpoint
+    ) throws(EngineError) -> APIVersion {
+        if let pinned, !pinned.isEmpty {
+            guard let version = APIVersion(pinned) else {
+                throw .badEndpoint("DOCKER_API_VERSION is '\(pinned)', which is no version such as 1.41")
+            }
+            return version
+        }
+        guard server >= .oldestUsable else {
+            throw .versionMismatch(
+                endpoint, "speaks API \(server); at least \(APIVersion.oldestUsable) is needed. Update the engine.")
+        }
+        return min(server, .newestKnown)
+    }
+
+    private static func offset(of date: String?) -> Duration {
+        guard let theirs = date.flatMap(Timestamp.httpDate) else { return .zero }
+        let seconds = theirs.timeIntervalSinceNow
+        return abs(seconds) > 2 ? .seconds(seconds) : .zero
+    }
+
+    /// The engine's idea of the present.
+    package var now: Date { Date().addingTimeInterval(clockOffset / .seconds(1)) }
+
+    /// The answer to a `GET`, read as JSON.
+    func get<Answer: Decodable>(
+        _ path: String, query: [(String, String)] = [], notFound what: @autoclosure () -> String = "such endpoint",
+        within time: Duration? = nil, as type: Answer.Type = Answer.self
+    ) async throws(EngineError) -> Answer {
+        let bytes = try await bytes(path, query: query, notFound: what(), limits: Limits(total: time))
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes))
+        } catch {
+            throw .malformed(request: "GET \(path)", reason: Self.words(error))
+        }
+    }
+
+    /// The whole body of the answer to a `GET`.
+    func bytes(
+        _ path: String, query: [(String, String)], notFound what: @autoclosure () -> String, limits: Limits
+    ) async throws(EngineError) -> [UInt8] {
+        let response = try await open(path, query: query, notFound: what(), limits: limits)
+        do {
+            return try await response.body.collect(limit: Self.answerLimit)
+        } catch {
+            throw Self.failure(error, at: endpoint)
+        }
+    }
+
+    /// An answer with status 200 whose body is still arriving.
+    func open(
+        _ path: String, query: [(String, String)], notFound what: @autoclosure () -> String, limits: Limits
+    ) async throws(EngineError) -> Response {
+        let request = endpoint.request(
+            "GET", "/v\(version)\(path)" + URLQuery.text(query), limits: limits)
+        do {
+            let response = try await client.send(request)
+            if response.head.status == 200 { return response }
+            let message = Self.message(in: try await response.body.collect(limit: 1 << 20))
+            if response.head.status == 404 { throw EngineError.notFound(what()) }
+            if response.head.status == 400, message.contains("client version") {
+                throw EngineError.versionMismatch(endpoint, "refused API \(version): \(message)")
+            }
+            throw EngineError.refused(request: "GET \(path)", status: response.head.status, message: message)
+        } catch let error as HTTPError {
+            throw Self.failure(error, at: endpoint)
+        } catch let error as EngineError {
+            throw error
+        } catch {
+            throw .malformed(request: "GET \(path)", reason: "\(error)")
+        }
+    }
+
+    /// A transport's failure, as one of the engine.
+    func failure(_ error: HTTPError) -> EngineError { Self.failure(error, at: endpoint) }
+
+    private static func failure(_ error: HTTPError, at endpoint: Endpoint) -> EngineError {
+        error == .cancelled ? .cancelled : .unreachable(endpoint, error)
+    }
+
+    /// `message` of the API's error document, else the start of whatever came.
+    private static func message(in body: [UInt8]) -> String {
+        struct Document: Decodable { var message: String }
+        if let document = try? JSONDecoder().decode(Document.self, from: Data(body)) { return document.message }
+        return String(decoding: body.prefix(200), as: UTF8.self)
+    }
+
+    /// Where in the document the first surprise is.
+    static func words(_ error: any Error) -> String {
+        func place(_ path: [any CodingKey]) -> String {
+            path.isEmpty ? "the document" : path.map(\.stringValue).joined(separator: ".")
+        }
+        return switch error {
+        case DecodingError.keyNotFound(let key, let context): "\(place(context.codingPath)) has no \(key.stringValue)"
+        case DecodingError.typeMismatch(_, let context): "\(place(context.codingPath)) has another type"
+        case DecodingError.valueNotFound(_, let context): "\(place(context.codingPath)) is null"
+        default: "it is no JSON, or cut off"
+        }
+    }
+}
