@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target compiles with: Swift 6 concurrency checking, and no warning left standing.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// For modules that have no business with unsafe pointers: the compiler refuses any.
+let safe: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let package = Package(
+    name: "healthwatch",
+    products: [.executable(name: "healthwatch", targets: ["healthwatch"])],
+    targets: [
+        // The executable: wiring, signals, exit.
+        .executableTarget(
+            name: "healthwatch", dependencies: ["CurlTransport", "HealthwatchCLI", "Locking", "Terminal"],
+            swiftSettings: settings),
+
+        // One folder per command; the only module that knows all the others.
+        .target(
+            name: "HealthwatchCLI",
+            dependencies: [
+                "CommandSpec", "DockerEngine", "HTTP", "Health", "Locking", "Terminal", "Traefik",
+            ],
+            swiftSettings: safe),
+
+        // Sides.
+        .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
+        .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
+
+        // Leaves.
+        .target(name: "CommandSpec", swiftSettings: safe),
+        .target(name: "HTTP", swiftSettings: safe),
+        .target(name: "Health", swiftSettings: safe),
+        .target(name: "Locking", swiftSettings: settings),
+        .target(name: "Terminal", dependencies: ["Locking"], swiftSettings: safe),
+        .target(name: "Traefik", swiftSettings: safe),
+
+        // C libraries.
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // Tests: one target per module, the real binary against a real engine in IntegrationTests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["CurlTransport", "HTTP", "Locking"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings),
+        .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec"], swiftSettings: settings),
+        .testTarget(
+            name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "Health", "TestSupport"],
+            exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
+        .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "HealthwatchCLITests",
+            dependencies: [
+                "CommandSpec", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "Locking", "Terminal", "TestSupport",
+            ], swiftSettings: settings),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
+        .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["HTTP", "CurlTransport", "TestSupport"], swiftSettings: settings),
+    ]
+)

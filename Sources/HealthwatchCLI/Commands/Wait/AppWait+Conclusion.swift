@@ -1,0 +1,96 @@
+import DockerEngine
+import FoundationEssentials
+import HTTP
+import Health
+import Terminal
+
+extension AppWait {
+    /// Puts together how it ended; for a failure of a container what it left behind is gathered.
+    func conclude(_ ending: Ending) async -> WaitOutcome {
+        var outcome = WaitOutcome(
+            name: name, app: watch.app, status: status, exit: .success, startedAt: startedAt,
+            finishedAt: context.date(), duration: timeline.now)
+        var offender: ContainerID?
+        switch ending {
+        case .deployed: outcome.status = .deployed
+        case .unusable(let message):
+            outcome.status = .failed
+            outcome.exit = .usage
+            outcome.reason = WaitOutcome.Reason(code: .notFound, container: nil, message: message.visible(limit: 4_000))
+        case .interrupted:
+            let signal = context.interruption() ?? 2
+            outcome.exit = ExitStatus(signal: signal)
+            outcome.reason = WaitOutcome.Reason(
+                code: .interrupted, container: nil, message: WaitText.interrupted(signal))
+        case .failed(let code, let container, let message):
+            offender = container
+            outcome.status = .failed
+            outcome.exit = ExitStatus(code)
+            let name = watch.gate.members.first { $0.seen.id == container }?.seen.name
+            outcome.reason = WaitOutcome.Reason(code: code, container: name, message: message.visible(limit: 4_000))
+        }
+        describePhases(of: &outcome, offender: offender)
+        if let id = offender, let seen = watch.details[id] { outcome.postmortem = await postmortem(of: seen) }
+        return outcome
+    }
+
+    private func describePhases(of outcome: inout WaitOutcome, offender: ContainerID?) {
+        outcome.members = watch.gate.members.map { snapshot(of: $0, offender: offender) }
+        outcome.targets = round.outcomes
+        outcome.findings = round.findings + round.warnings
+        let hasFailed = outcome.status == .failed
+        let probeStart = round.startedAt
+        outcome.containerPhase.duration = probeStart ?? passedAt ?? outcome.duration
+        if probeStart != nil {
+            outcome.containerPhase.result = .passed
+        } else {
+            outcome.containerPhase.result = hasFailed ? .failed : .notRun
+        }
+        guard let probeStart else { return }
+        outcome.probePhase.note = round.skipNote
+        outcome.probePhase.duration = round.skipNote == nil ? outcome.duration - probeStart : .zero
+        switch round.answer {
+        case .passed: outcome.probePhase.result = round.skipNote == nil ? .passed : .skipped
+        case .failed: outcome.probePhase.result = .failed
+        case .waiting: outcome.probePhase.result = hasFailed ? .failed : .notRun
+        }
+    }
+
+    private func postmortem(of seen: Wire.ContainerInspect) async -> Postmortem {
+        // The gate may have decided by an event a moment before the engine wrote the last result down.
+        let answer = await timeline.race(until: timeline.now + .seconds(2)) { [engine] in
+            try? await engine.inspect(seen.Id)
+        }
+        let latest = (answer ?? nil) ?? seen
+        var postmortem = Postmortem(container: latest)
+        guard arguments.logLines > 0 else { return postmortem }
+        guard answer != nil else {
+            postmortem.logProblem = EngineError.unreachable(engine.endpoint, .timedOut(stage: .total)).text
+            return postmortem
+        }
+        do throws(EngineError) {
+            postmortem.log = try await engine.logTail(
+                of: seen.Id, lines: arguments.logLines, isTTY: latest.Config?.Tty ?? false,
+                within: .seconds(3))
+        } catch {
+            postmortem.logProblem = error.text
+        }
+        return postmortem
+    }
+}
+
+extension ExitStatus {
+    /// The status for a reason.
+    init(_ reason: ReasonCode) {
+        self =
+            switch reason {
+            case .unhealthy, .noHealthcheck: .unhealthy
+            case .exited, .neverStarted, .crashLoop, .outOfMemory: .exited
+            case .timedOut: .timedOut
+            case .probeFailed, .noProbeTarget: .probe
+            case .notFound: .notFound
+            case .engine: .engine
+            case .interrupted: .interrupted
+            }
+    }
+}

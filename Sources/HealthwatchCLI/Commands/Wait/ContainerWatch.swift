@@ -1,0 +1,184 @@
+import DockerEngine
+import FoundationEssentials
+import Health
+
+/// Follows the containers of one app: finds them, looks at them, and feeds the gate.
+struct ContainerWatch: Sendable {
+    /// How the app was named.
+    let name: AppName
+    private let engine: Engine
+    private let timeline: Timeline
+
+    /// The app, once it exists.
+    private(set) var app: App?
+    /// The judge.
+    private(set) var gate: Gate
+    /// The last inspect of each container of the app.
+    private(set) var details: [ContainerID: Wire.ContainerInspect] = [:]
+    /// Every container of the engine, as last listed.
+    private(set) var neighbours: [Wire.ContainerSummary] = []
+
+    /// Containers whose environment was read and belongs to another deployment: it never changes.
+    private var strangers: Set<String> = []
+    /// The exit status that the `die` event of a container told: of a removed one nothing else does.
+    private var exitCodes: [ContainerID: Int] = [:]
+
+    /// What was found out about the name.
+    enum Sighting: Sendable, Equatable {
+        case present
+        case absent
+        case ambiguous([String])
+        case unsupported(AppKind)
+    }
+
+    init(_ name: AppName, engine: Engine, policy: GatePolicy, timeline: Timeline) {
+        self.name = name
+        self.engine = engine
+        self.timeline = timeline
+        gate = Gate(policy: policy)
+    }
+
+    /// Looks at everything: which containers the app has now, and how each is.
+    mutating func look() async throws(EngineError) -> Sighting {
+        neighbours = try await engine.containers()
+        if app == nil {
+            switch try await resolve() {
+            case .found(let found): app = found
+            case .missing: return .absent
+            case .ambiguous(let spellings): return .ambiguous(spellings)
+            case .unsupported(let kind): return .unsupported(kind)
+            }
+        }
+        guard let app else { return .absent }
+        let listed = neighbours.filter {
+            app.contains(name: $0.name, labels: $0.Labels ?? [:]) ?? !strangers.contains($0.Id)
+        }
+        let found = try await inspect(listed.map(\.Id))
+        let present = Set(found.map(\.Id))
+        if present.count < listed.count { try await confirmRemoval(of: Set(listed.map(\.Id)).subtracting(present)) }
+        for seen in found { take(seen) }
+        for member in gate.members where !present.contains(member.seen.id.text) { noteRemoval(member.seen.id) }
+        guard gate.members.isEmpty else { return .present }
+        // All that was listed is gone before it was looked at.
+        self.app = nil
+        return .absent
+    }
+
+    /// Containers that are listed, but unknown when asked for, were removed in between. If they are listed for longer, one
+    /// of the two answers is wrong, and an app must not pass without them.
+    private func confirmRemoval(of ids: Set<String>) async throws(EngineError) {
+        for _ in 1...5 {
+            // While its files are being deleted, which takes time on a busy machine, the engine lists one as removing.
+            let isListed = try await engine.containers().contains { ids.contains($0.Id) && $0.State != "removing" }
+            guard isListed else { return }
+            guard await timeline.sleep(until: timeline.now + .milliseconds(50)) else { throw .cancelled }
+        }
+        throw .malformed(
+            request: "GET /containers/\(ids.min() ?? "")/json",
+            reason: "it knows no such container, but keeps listing it")
+    }
+
+    /// Takes what an event itself tells. What remains to be looked at is a container of the app, or one that may be; nil
+    /// when it concerns others.
+    mutating func note(_ event: Wire.Event) -> String? {
+        guard let text = event.Actor?.ID, event.Type ?? "container" == "container" else { return nil }
+        let id = ContainerID(text)
+        guard let app, concerns(app, id, event) else { return nil }
+        switch event.verb {
+        case "kill": gate.noteStopRequest(id)
+        case "die":
+            exitCodes[id] = event.exitCode
+            gate.noteExit(id)
+        case "destroy", "remove":
+            noteRemoval(id)
+            return nil
+        default: break
+        }
+        return text
+    }
+
+    /// Looks at one container, for at most that long.
+    mutating func look(at id: String, within time: Duration) async throws(EngineError) {
+        do {
+            take(try await engine.inspect(id, within: time))
+        } catch .notFound {
+            noteRemoval(ContainerID(id))
+        }
+    }
+
+    private func concerns(_ app: App, _ id: ContainerID, _ event: Wire.Event) -> Bool {
+        if details[id] != nil { return true }
+        if strangers.contains(id.text) { return false }
+        let attributes = event.Actor?.Attributes ?? [:]
+        return app.contains(name: attributes["name"] ?? "", labels: attributes) ?? (event.verb != "destroy")
+    }
+
+    private mutating func take(_ seen: Wire.ContainerInspect) {
+        let id = ContainerID(seen.Id)
+        guard let app, app.contains(seen) else {
+            strangers.insert(seen.Id)
+            // A container that was renamed out of the app is no longer part of it.
+            if details[id] != nil { noteRemoval(id) }
+            return
+        }
+        details[id] = seen
+        if seen.State.Status == "running" { exitCodes[id] = nil }
+        gate.observe(Observation(seen, now: engine.now), at: timeline.now)
+    }
+
+    private mutating func noteRemoval(_ id: ContainerID) {
+        gate.noteRemoval(id, exitCode: exitCodes[id], at: timeline.now)
+    }
+
+    /// The name among the listed containers; a name that fits nothing may still be a deployment.
+    private mutating func resolve() async throws(EngineError) -> AppResolution {
+        let resolution = AppResolution(name, among: neighbours)
+        guard resolution == .missing, name.kind == nil || name.kind == .deployment else { return resolution }
+        let deployment = App(kind: .deployment, name: name.name)
+        let unknown = neighbours.map(\.Id).filter { !strangers.contains($0) }
+        let members = try await inspect(unknown).filter { seen in
+            let isMember = deployment.contains(seen)
+            if !isMember { strangers.insert(seen.Id) }
+            return isMember
+        }
+        return members.isEmpty ? .missing : .found(deployment)
+    }
+
+    /// Inspects at most sixteen at a time; one that is gone meanwhile is left out.
+    private func inspect(_ ids: [String]) async throws(EngineError) -> [Wire.ContainerInspect] {
+        let engine = engine
+        let results = await withTaskGroup(of: (Int, Result<Wire.ContainerInspect, EngineError>).self) { group in
+            var results: [Int: Result<Wire.ContainerInspect, EngineError>] = [:]
+            for (index, id) in ids.enumerated() {
+                if index >= 16, let (done, result) = await group.next() { results[done] = result }
+                group.addTask {
+                    // Not `(index, .success(try await …))`: Swift 6.3.1 with -O then loses the index.
+                    let result: Result<Wire.ContainerInspect, EngineError>
+                    do throws(EngineError) { result = .success(try await engine.inspect(id)) } catch {
+                        result = .failure(error)
+                    }
+                    return (index, result)
+                }
+            }
+            for await (done, result) in group { results[done] = result }
+            return results
+        }
+        var seen: [Wire.ContainerInspect] = []
+        for index in ids.indices {
+            switch results[index] {
+            case .success(let container): seen.append(container)
+            case .failure(.notFound), nil: continue
+            case .failure(let error): throw error
+            }
+        }
+        return seen
+    }
+}
+
+extension ContainerWatch {
+    /// How the gate stands now.
+    mutating func answer() -> Gate.Answer { gate.answer(at: timeline.now) }
+
+    /// Where a container stands now.
+    func standing(of member: Member) -> Standing { gate.standing(of: member, at: timeline.now) }
+}

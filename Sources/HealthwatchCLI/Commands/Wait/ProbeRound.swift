@@ -1,0 +1,165 @@
+import DockerEngine
+import HTTP
+import Health
+
+/// Phase 2 of one app: what has to be asked, what was answered so far, and what follows from it.
+struct ProbeRound: Sendable {
+    private let arguments: WaitArguments
+    private let name: AppName
+    private let timeline: Timeline
+    private let prober: Prober
+
+    private(set) var isPlanned = false
+    /// What became of each target.
+    private(set) var outcomes: [WaitOutcome.TargetOutcome] = []
+    /// What a reader should know about the plan.
+    private(set) var notes: [String] = []
+    /// Why there is nothing to ask.
+    private(set) var skipNote: String?
+    private(set) var findings: [Finding] = []
+    private(set) var startedAt: Duration?
+
+    private var verdict: Answer?
+    private var number = 0
+
+    /// How phase 2 stands.
+    enum Answer: Sendable, Equatable {
+        case waiting
+        case passed
+        case failed(ReasonCode, container: ContainerID?, message: String)
+    }
+
+    init(_ arguments: WaitArguments, name: AppName, timeline: Timeline, client: any HTTPClient) {
+        self.arguments = arguments
+        self.name = name
+        self.timeline = timeline
+        prober = Prober(
+            client: client, timeline: timeline, tls: arguments.tls, resolved: arguments.resolved,
+            followsRedirects: arguments.followsRedirects, interval: arguments.probeInterval)
+    }
+
+    /// A container went bad while phase 2 was on: what was answered before proves nothing any more.
+    mutating func reset() {
+        guard isPlanned else { return }
+        isPlanned = false
+        outcomes = []
+        notes = []
+        findings = []
+        skipNote = nil
+        startedAt = nil
+        verdict = nil
+        number += 1
+    }
+
+    /// Decides what has to be asked.
+    mutating func plan(for watch: ContainerWatch, engine: Engine) {
+        isPlanned = true
+        startedAt = timeline.now
+        if let reason = skipReason(for: watch.app) { return skip(reason) }
+        let containers = watch.gate.members.compactMap { watch.details[$0.seen.id] }
+        let plan = ProbePlan.make(arguments, containers: containers) {
+            RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
+        }
+        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: $0) }
+        notes = plan.notes
+        if let rejected = plan.rejected.first {
+            findings = plan.rejected.map(ProbeFindings.routeNotFound)
+            let owner = watch.gate.members.first { $0.seen.name == rejected.container }?.seen.id
+            verdict = .failed(
+                .probeFailed, container: owner,
+                message: "the router would reject the rule of '\(rejected.name)': \(rejected.mistake)")
+        } else if outcomes.isEmpty {
+            let reason = (["no --url, no Traefik router in its labels, no KAMIWAZA_APP_URL"] + notes).joined(
+                separator: "; ")
+            if arguments.requiresProbe {
+                verdict = .failed(
+                    .noProbeTarget, container: nil,
+                    message: "a probe is required, but there is nothing to probe: \(reason)")
+            } else {
+                skip("nothing to probe: \(reason)")
+            }
+        }
+    }
+
+    /// Starts asking every target.
+    func start(in group: inout DiscardingTaskGroup, send: @escaping @Sendable (Signal) -> Void) {
+        guard verdict == nil, let limit else { return }
+        for (index, outcome) in outcomes.enumerated() {
+            group.addTask { [prober, number, stable = arguments.stable] in
+                await prober.run(
+                    outcome.target, number: index, round: number, until: limit + stable, isSteady: stable > .zero,
+                    send: send)
+            }
+        }
+    }
+
+    /// Takes an answer; true when it says something else than the one before.
+    mutating func take(_ attempt: ProbeAttempt) -> Bool {
+        guard attempt.round == number, outcomes.indices.contains(attempt.target) else { return false }
+        var outcome = outcomes[attempt.target]
+        defer { outcomes[attempt.target] = outcome }
+        let before = outcome.last
+        let wasSteady = outcomes.allSatisfy(\.isPassed)
+        outcome.attempts += 1
+        outcome.last = attempt
+        outcome.duration = timeline.now - (startedAt ?? .zero)
+        if wasSteady, !attempt.hasPassed {
+            verdict = .failed(
+                .probeFailed, container: nil,
+                message: "\(outcome.target.shownURL) did not stay good: \(ProbeText.result(attempt.result))")
+        }
+        outcome.isPassed = attempt.hasPassed
+        return before.map { ProbeText.result($0.result) } != ProbeText.result(attempt.result)
+    }
+
+    /// How phase 2 stands now.
+    var answer: Answer {
+        if let verdict { return verdict }
+        guard let failing = outcomes.first(where: { !$0.isPassed }) else { return .passed }
+        guard let verdictDue, timeline.now >= verdictDue else { return .waiting }
+        let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer yet"
+        return .failed(
+            .probeFailed, container: nil,
+            message:
+                "\(failing.target.shownURL) did not pass within \(DurationText.brief(arguments.probeTimeout)): \(last)")
+    }
+
+    /// What is still missing, for a deadline that passes.
+    var pendingText: String {
+        guard let failing = outcomes.first(where: { !$0.isPassed }) else { return "phase 2 was not done" }
+        return "\(failing.target.shownURL): \(failing.last.map { ProbeText.result($0.result) } ?? "no answer yet")"
+    }
+
+    /// When time alone changes the answer.
+    var nextChange: Duration? { isPlanned && answer == .waiting ? verdictDue : nil }
+
+    /// Warnings about targets that passed without proving much.
+    var warnings: [Finding] {
+        outcomes.compactMap { outcome in
+            guard outcome.isPassed, case .success(let answer)? = outcome.last?.result else { return nil }
+            return ProbeFindings.authWall(outcome.target, answer)
+        }
+    }
+
+    private var limit: Duration? {
+        startedAt.map { $0 + arguments.probeTimeout }
+    }
+
+    /// A first attempt that lasts until the limit ends in the same moment: what it says is waited for.
+    private var verdictDue: Duration? {
+        limit.map { outcomes.contains { $0.attempts == 0 } ? $0 + .milliseconds(250) : $0 }
+    }
+
+    private mutating func skip(_ reason: String) {
+        skipNote = reason
+        verdict = .passed
+    }
+
+    /// Kamiwaza's rule: what is named as a service or a tool may serve no HTTP at its root.
+    private func skipReason(for app: App?) -> String? {
+        if arguments.skipsProbe { return "--no-probe" }
+        let prefix = ["service-", "tool-", "mcp-"].first { (app?.name ?? name.name).hasPrefix($0) }
+        guard let prefix, arguments.urls.isEmpty, !arguments.requiresProbe else { return nil }
+        return "the name begins with '\(prefix)'; --url or --require-probe asks for it all the same"
+    }
+}

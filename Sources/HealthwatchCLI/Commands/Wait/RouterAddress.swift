@@ -1,0 +1,73 @@
+import DockerEngine
+
+/// Where the router listens: what a route's host is not dialled for.
+struct RouterAddress: Sendable, Equatable {
+    /// Whether the entrypoint speaks TLS.
+    var isEncrypted: Bool
+    var host: String
+    var port: Int
+
+    init(isEncrypted: Bool, host: String, port: Int) {
+        self.isEncrypted = isEncrypted
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `[http://|https://]HOST:PORT`; https where no scheme is given.
+    init?(_ text: String) {
+        let isPlain = text.hasPrefix("http://")
+        let authority =
+            isPlain
+            ? text.dropFirst("http://".count)
+            : text.hasPrefix("https://") ? text.dropFirst("https://".count) : text[...]
+        guard let colon = authority.lastIndex(of: ":"), let port = Int(authority[authority.index(after: colon)...]),
+            (1...65_535).contains(port)
+        else { return nil }
+        var host = authority[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        guard !host.isEmpty, !host.contains("/"), !host.contains("@"), !host.contains(" ") else { return nil }
+        self.init(isEncrypted: !isPlain, host: String(host), port: port)
+    }
+
+    /// As a user would type it.
+    var text: String { "\(isEncrypted ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
+    /// Where the router of an engine listens: port 443, else 80, as published by its running Traefik container; without
+    /// such a container https on the standard port of this machine.
+    static func find(among containers: [Wire.ContainerSummary], publishedHost: String) -> RouterAddress {
+        let ports = containers.filter(\.isRunningTraefik).flatMap { $0.Ports ?? [] }.filter {
+            $0.Type ?? "tcp" == "tcp"
+        }
+        for (wanted, isEncrypted) in [(443, true), (80, false)] {
+            let published = ports.filter { $0.PublicPort != nil }
+            let match = published.first { $0.PrivatePort == wanted } ?? published.first { $0.PublicPort == wanted }
+            guard let match, let port = match.PublicPort else { continue }
+            return RouterAddress(
+                isEncrypted: isEncrypted, host: reachable(match.IP, publishedHost: publishedHost), port: port)
+        }
+        return RouterAddress(isEncrypted: true, host: "127.0.0.1", port: 443)
+    }
+
+    /// A port published on all addresses is reached where the engine is.
+    private static func reachable(_ address: String?, publishedHost: String) -> String {
+        switch address {
+        case nil, "", "0.0.0.0", "::": publishedHost
+        case let address?: address
+        }
+    }
+}
+
+extension Wire.ContainerSummary {
+    /// Whether it is a running Traefik: by the label that the official image carries, or by the image's own name.
+    fileprivate var isRunningTraefik: Bool {
+        guard State == "running" else { return false }
+        if Labels?["org.opencontainers.image.title"]?.lowercased() == "traefik" { return true }
+        let reference = Image?.split(separator: "@").first.map(String.init) ?? ""
+        let last = reference.split(separator: "/").last.map(String.init) ?? ""
+        return last.split(separator: ":").first == "traefik"
+    }
+}

@@ -1,0 +1,194 @@
+import DockerEngine
+import FoundationEssentials
+import Health
+import Terminal
+
+/// `healthwatch.wait/v1`: how the wait for one app ended.
+struct WaitDocument: Encodable {
+    let schema = "healthwatch.wait/v1"
+    /// `result` closes an NDJSON stream; absent from a document on its own.
+    var event: String?
+    var app: String
+    var kind: Nullable<String>
+    var status: String
+    var exitCode: Int32
+    var reason: Nullable<Reason>
+    var startedAt: String
+    var finishedAt: String
+    var durationMs: Int
+    var phases: Phases
+    var containers: [Container]
+    var findings: [FindingDocument]
+
+    struct Reason: Encodable {
+        var code: String
+        var container: Nullable<String>
+        var message: String
+    }
+
+    struct Phases: Encodable {
+        var containers: ContainerPhase
+        var probe: ProbePhase
+    }
+
+    struct ContainerPhase: Encodable {
+        var result: String
+        var durationMs: Int
+    }
+
+    struct ProbePhase: Encodable {
+        var result: String
+        var durationMs: Int
+        /// Why it was skipped.
+        var note: String?
+        var targets: [Target]
+    }
+
+    struct Target: Encodable {
+        var url: String
+        var source: String
+        var router: String?
+        var container: String?
+        var address: String?
+        var result: String
+        var attempts: Int
+        var durationMs: Int
+        var status: Nullable<Int>
+        var location: String?
+        var error: String?
+    }
+
+    struct Container: Encodable {
+        var name: String
+        var id: String
+        var service: Nullable<String>
+        var image: String
+        var state: String
+        var health: String
+        var verdict: String
+        var restarts: Int
+        var healthyAfterMs: Nullable<Int>
+        var durationMs: Int
+    }
+}
+
+/// A finding, as every document shows it.
+struct FindingDocument: Encodable {
+    var id: String
+    var severity: String
+    var container: Nullable<String>
+    var title: String
+    var evidence: [String]
+    var cause: String
+    var fix: [String]
+    var commands: [String]
+
+    init(_ finding: Finding) {
+        id = finding.id
+        severity = finding.severity.rawValue
+        container = Nullable(finding.container)
+        title = finding.title
+        evidence = finding.evidence
+        cause = finding.cause
+        fix = finding.fix
+        commands = finding.commands
+    }
+}
+
+/// A value that stands in the document as null when there is none, instead of being left out.
+struct Nullable<Value: Encodable>: Encodable {
+    var value: Value?
+
+    init(_ value: Value?) { self.value = value }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
+}
+
+extension WaitDocument {
+    init(_ outcome: WaitOutcome, event: String? = nil) {
+        self.event = event
+        app = (outcome.app?.name ?? outcome.name.name).visible(limit: 500)
+        kind = Nullable((outcome.app?.kind ?? outcome.name.kind)?.rawValue)
+        status = outcome.status.rawValue
+        exitCode = outcome.exit.rawValue
+        reason = Nullable(
+            outcome.reason.map {
+                Reason(code: $0.code.rawValue, container: Nullable($0.container?.visible()), message: $0.message)
+            })
+        startedAt = Timestamp.text(outcome.startedAt)
+        finishedAt = Timestamp.text(outcome.finishedAt)
+        durationMs = outcome.duration.milliseconds
+        phases = Phases(
+            containers: ContainerPhase(
+                result: outcome.containerPhase.result.rawValue, durationMs: outcome.containerPhase.duration.milliseconds
+            ),
+            probe: ProbePhase(
+                result: outcome.probePhase.result.rawValue, durationMs: outcome.probePhase.duration.milliseconds,
+                note: outcome.probePhase.note, targets: outcome.targets.map(Target.init)))
+        containers = outcome.members.map(Container.init)
+        findings = outcome.findings.map(FindingDocument.init)
+    }
+}
+
+extension WaitDocument.Target {
+    init(_ outcome: WaitOutcome.TargetOutcome) {
+        url = outcome.target.shownURL
+        container = outcome.target.container?.visible()
+        address = outcome.target.address?.text
+        switch outcome.target.source {
+        case .option: source = "url"
+        case .router(let name):
+            source = "traefik"
+            router = name
+        case .variable: source = "kamiwaza"
+        }
+        result = outcome.isPassed ? "passed" : outcome.attempts == 0 ? "not_run" : "failed"
+        attempts = outcome.attempts
+        durationMs = outcome.duration.milliseconds
+        status = Nullable(nil)
+        switch outcome.last?.result {
+        case .success(let answer)?:
+            status = Nullable(answer.status)
+            location = answer.location.map { SecretMask.mask($0).visible(limit: 2_000) }
+        case .failure(let problem)?: error = ProbeText.problem(problem)
+        case nil: break
+        }
+    }
+}
+
+extension WaitDocument.Container {
+    init(_ member: MemberSnapshot) {
+        let seen = member.observation
+        name = seen.name.visible()
+        id = seen.id.text.visible(limit: 64)
+        service = Nullable(seen.slot.service?.visible(limit: 200))
+        image = seen.image.visible(limit: 500)
+        state = seen.state.word.visible(limit: 40)
+        health = seen.health.word.visible(limit: 40)
+        verdict = member.verdict
+        restarts = member.restarts
+        healthyAfterMs = Nullable(member.healthyAfter?.milliseconds)
+        durationMs = member.waited.milliseconds
+    }
+}
+
+extension MemberSnapshot {
+    /// The contract's word for where the container stands.
+    var verdict: String {
+        switch standing {
+        case .passing(.healthy): "healthy"
+        case .passing(.skipped): "skipped"
+        case .passing(.completed): "completed"
+        case .waiting: isOffender ? "timed-out" : "waiting"
+        case .failing(let failure, _):
+            switch failure {
+            case .outOfMemory: "exited"
+            case .removed: "removed"
+            default: failure.code.rawValue
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import DockerEngine
+import FoundationEssentials
+import Health
+
+/// How the wait for one app ended, with everything that a report shows.
+struct WaitOutcome: Sendable {
+    /// The app as the user named it.
+    var name: AppName
+    /// What it turned out to be; nil when it was never found.
+    var app: App?
+    var status: DeploymentStatus
+    var exit: ExitStatus
+    /// Nil on success.
+    var reason: Reason?
+    var startedAt: Date
+    var finishedAt: Date
+    var duration: Duration
+    var containerPhase = Phase()
+    var probePhase = Phase()
+    var targets: [TargetOutcome] = []
+    var members: [MemberSnapshot] = []
+    var findings: [Finding] = []
+    var postmortem: Postmortem?
+
+    struct Reason: Sendable, Equatable {
+        var code: ReasonCode
+        /// The offending container's name.
+        var container: String?
+        /// One line.
+        var message: String
+    }
+
+    struct Phase: Sendable, Equatable {
+        var result = Result.notRun
+        var duration = Duration.zero
+        /// Why it was skipped.
+        var note: String?
+
+        enum Result: String, Sendable {
+            case passed, failed, skipped
+            case notRun = "not_run"
+        }
+    }
+
+    /// What became of one target of phase 2.
+    struct TargetOutcome: Sendable, Equatable {
+        var target: ProbeTarget
+        var attempts = 0
+        var last: ProbeAttempt?
+        var isPassed = false
+        /// From the start of phase 2 to the first pass, or to the end.
+        var duration = Duration.zero
+    }
+}
+
+/// What is known of the offending container, gathered after the failure.
+struct Postmortem: Sendable {
+    var container: Wire.ContainerInspect
+    /// The last log lines; nil when the engine did not give them.
+    var log: [UInt8]?
+    /// Why there is no log.
+    var logProblem: String?
+}

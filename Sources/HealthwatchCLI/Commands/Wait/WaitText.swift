@@ -1,0 +1,107 @@
+import DockerEngine
+import Health
+import Terminal
+
+/// The sentences of `wait`: every one is made here, from the case that it tells of.
+enum WaitText {
+    /// Why a container fails the app, without its name.
+    static func failure(_ failure: Failure) -> String {
+        switch failure {
+        case .unhealthy(let streak): "health check failed \(count(streak, "time")) in a row"
+        case .exited(let code):
+            code == 0 ? "exited with status 0, though it should keep running" : "exited with \(exit(code))"
+        case .outOfMemory(let code): "ran out of memory and was killed (\(exit(code)))"
+        case .neverStarted(let error): "never started: \(SecretMask.mask(error).visible(limit: 600))"
+        case .crashLoop(let restarts, let code):
+            "keeps crashing: \(count(restarts, "restart")), last exit with \(exit(code))"
+        case .removed: "was removed while waiting, and nothing took its place"
+        case .noHealthcheck: "has no health check, and --require-healthcheck demands one"
+        case .timedOut(let waiting, let after):
+            "still \(self.waiting(waiting)) after \(DurationText.brief(after))"
+        }
+    }
+
+    /// Where a container stands, in a few words.
+    static func standing(_ standing: Standing) -> String {
+        switch standing {
+        case .passing(.healthy): "healthy"
+        case .passing(.skipped): "running, no health check: skipped"
+        case .passing(.completed): "completed"
+        case .waiting(let waiting): self.waiting(waiting)
+        case .failing(let failure, _): self.failure(failure)
+        }
+    }
+
+    /// What is being waited for, in a few words.
+    static func waiting(_ waiting: Waiting) -> String {
+        switch waiting {
+        case .created: "created, not started yet"
+        case .starting(let streak): streak == 0 ? "starting" : "starting (\(count(streak, "failed check")) so far)"
+        case .nextCheck: "waiting for its next health check"
+        case .unhealthy(let streak): "unhealthy (\(count(streak, "failed check"))), tolerated by --grace"
+        case .restarting(let code): "restarting after an exit with \(exit(code))"
+        case .firstMoment: "just started, without a health check"
+        case .steadyRun: "running again after a crash, to be seen for \(DurationText.brief(GatePolicy.steadyRun))"
+        case .completion: "running; it should run once and exit 0"
+        case .paused: "paused"
+        case .removing: "being removed"
+        case .stopped(let code): "stopped (\(exit(code))), about to come back"
+        case .replacement: "removed, waiting for its replacement"
+        case .unknown(let word): "in the unknown state '\(word.visible(limit: 40))'"
+        }
+    }
+
+    /// An exit status with what it usually means: `status 137 (SIGKILL)`.
+    static func exit(_ code: Int) -> String {
+        let meaning: String? =
+            switch code {
+            case 125: "the engine could not run it"
+            case 126: "command cannot be executed"
+            case 127: "command not found"
+            case 129...192: signals[code - 128].map { "SIG\($0)" } ?? "signal \(code - 128)"
+            default: nil
+            }
+        return "status \(code)" + (meaning.map { " (\($0))" } ?? "")
+    }
+
+    /// Signals by number, as on Linux (signal(7)).
+    private static let signals = [
+        1: "HUP", 2: "INT", 3: "QUIT", 4: "ILL", 5: "TRAP", 6: "ABRT", 7: "BUS", 8: "FPE", 9: "KILL", 10: "USR1",
+        11: "SEGV", 12: "USR2", 13: "PIPE", 14: "ALRM", 15: "TERM",
+    ]
+
+    /// No app of that name.
+    static func missing(_ name: AppName, after appear: Duration) -> String {
+        let tried =
+            name.kind.map { "no \($0.rawValue) of that name" }
+            ?? "no project, container or deployment of that name"
+        let waited =
+            appear > .zero
+            ? "within \(DurationText.brief(appear))"
+            : "at this moment ('docker ps -a' lists what exists; --appear waits for it)"
+        return "'\(name.text.visible(limit: 200))' does not exist: \(tried) \(waited)"
+    }
+
+    /// A bare name with several meanings.
+    static func ambiguous(_ name: AppName, _ spellings: [String]) -> String {
+        "'\(name.text)' fits several apps; say which one: \(spellings.joined(separator: ", "))"
+    }
+
+    /// A kind that cannot be gated.
+    static func unsupported(_ name: AppName, _ kind: AppKind) -> String {
+        "'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be waited for yet"
+    }
+
+    /// A name that means nothing.
+    static func unknownOneShot(_ name: String) -> String {
+        "--one-shot \(name.visible(limit: 200)) names no container or service of this app"
+    }
+
+    /// A signal ended the wait.
+    static func interrupted(_ signal: Int32) -> String {
+        signal == 15 ? "terminated before it was decided" : "interrupted before it was decided"
+    }
+
+    /// `1 container`, `2 containers`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+}

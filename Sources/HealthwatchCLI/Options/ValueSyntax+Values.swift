@@ -1,0 +1,84 @@
+import CommandSpec
+import FoundationEssentials
+import HTTP
+import Health
+
+extension ValueSyntax where Value == Duration {
+    /// Go's grammar or bare seconds, zero or more.
+    static var duration: Self {
+        Self("DURATION", example: "1m30s") { text throws(ValueError) in
+            do {
+                let duration = try DurationText.parse(text)
+                guard duration >= .zero else { throw ValueError("must not be negative") }
+                return duration
+            } catch let mistake as DurationText.Mistake {
+                throw ValueError("is not a duration: \(mistake.text)")
+            } catch let error as ValueError {
+                throw error
+            } catch {
+                throw ValueError("is not a duration")
+            }
+        }
+    }
+
+    /// The same, but more than zero: what is done every so often.
+    static var period: Self {
+        Self("DURATION", example: "1s") { text throws(ValueError) in
+            let duration = try Self.duration.parse(text)
+            guard duration >= .milliseconds(10) else { throw ValueError("must be at least 10ms") }
+            return duration
+        }
+    }
+}
+
+extension ValueSyntax where Value == ProbeURL {
+    /// An absolute http or https URL.
+    static var url: Self {
+        Self("URL", example: "https://demo.example/health") { text throws(ValueError) in
+            guard let url = ProbeURL(text) else {
+                throw ValueError("must be an absolute URL that begins with http:// or https://")
+            }
+            return url
+        }
+    }
+}
+
+extension ValueSyntax where Value == RouterAddress {
+    /// `[http://|https://]HOST:PORT`.
+    static var routerAddress: Self {
+        Self("ADDRESS", example: "https://127.0.0.1:8443") { text throws(ValueError) in
+            guard let address = RouterAddress(text) else {
+                throw ValueError("must be [http://|https://]HOST:PORT")
+            }
+            return address
+        }
+    }
+}
+
+extension ValueSyntax where Value == ResolvedName {
+    /// `HOST:PORT:ADDRESS`, as in curl.
+    static var resolvedName: Self {
+        Self("HOST:PORT:ADDRESS", example: "demo.example:443:127.0.0.1") { text throws(ValueError) in
+            let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3, !parts[0].isEmpty, let port = Int(parts[1]), (1...65_535).contains(port) else {
+                throw ValueError("must be HOST:PORT:ADDRESS")
+            }
+            let address =
+                parts[2].hasPrefix("[") && parts[2].hasSuffix("]") ? parts[2].dropFirst().dropLast() : parts[2]
+            let isAddress = !address.isEmpty && address.allSatisfy { $0.isHexDigit || $0 == "." || $0 == ":" }
+            guard isAddress, address.contains(".") || address.contains(":") else {
+                throw ValueError("must end with an IP address")
+            }
+            return ResolvedName(host: String(parts[0]), port: port, address: String(address))
+        }
+    }
+}
+
+extension ValueSyntax where Value == AppName {
+    /// `NAME` or `KIND:NAME`.
+    static var app: Self {
+        Self("APP", example: "project:demo", completion: .app) { text throws(ValueError) in
+            try AppName(parsing: text)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import CurlTransport
+import FoundationEssentials
+import Glibc
+import HealthwatchCLI
+import Locking
+import Terminal
+
+// A descriptor that was closed by the caller would be given to the first socket, and take the output.
+for number: Int32 in 0...2 where fcntl(number, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
+
+// Signals are blocked before any thread exists, so that all threads inherit the mask and only this one takes them: it
+// sits in sigwait while the work runs beside it.
+signal(SIGPIPE, SIG_IGN)
+var signals = sigset_t()
+sigemptyset(&signals)
+sigaddset(&signals, SIGINT)
+sigaddset(&signals, SIGTERM)
+// `nohup` ignores it, and that stays so.
+var hangup = sigaction()
+sigaction(SIGHUP, nil, &hangup)
+if unsafeBitCast(hangup.__sigaction_handler.sa_handler, to: Int.self) != unsafeBitCast(SIG_IGN, to: Int.self) {
+    sigaddset(&signals, SIGHUP)
+}
+pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+let interruption = Locked<Int32?>(nil)
+let environment = ProcessInfo.processInfo.environment
+let client = CurlClient(userAgent: "healthwatch/\(Version.number)")
+// A command and what it is about: there will be requests, most likely.
+if CommandLine.arguments.count > 2 { client.prepare() }
+let context = Context(
+    environment: environment, streams: .standard(environment: environment),
+    client: client,
+    startTimeline: { Timeline(on: ContinuousClock()) }, date: { Date() },
+    interruption: { interruption.withLock { $0 } })
+
+let work = Task.detached {
+    let status = await Entry.run(Array(CommandLine.arguments.dropFirst()), in: context)
+    // Everything was written when its call returned: leaving at once spares the destructors of the C libraries.
+    _exit(status.rawValue)
+}
+
+while true {
+    var number: Int32 = 0
+    guard sigwait(&signals, &number) == 0 else { continue }
+    let isFirst = interruption.withLock { first in
+        defer { first = first ?? number }
+        return first == nil
+    }
+    // The second signal, or one that finds the work stuck, does not wait for a last report.
+    guard isFirst else { _exit(ExitStatus(signal: number).rawValue) }
+    work.cancel()
+}
