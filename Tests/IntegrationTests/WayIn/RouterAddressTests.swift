@@ -1,0 +1,92 @@
+import TestSupport
+import Testing
+
+@Suite("Finding the router among the containers", .needsTraefik)
+struct RouterAddressTests {
+    // One after the other: any Traefik that runs in the engine would be found.
+    @Test("the router is where the running Traefik container publishes 443, else 80, else on 127.0.0.1:443")
+    func found() async throws {
+        try await LabEngine.scope { lab in
+            let traefik = try TraefikContainer(lab: lab)
+            try await lab.run("web", LabContainer.app().with { $0.labels = traefik.labels })
+
+            let none = try await traefik.gate("--probe-timeout", "300ms")
+            #expect(none.exit == 6, "\(none)")
+            #expect(none.targets.first?["address"]?.string == "https://127.0.0.1:443")
+            #expect(none.urls == ["https://\(lab.prefix).example/"])
+
+            try await traefik.run("plain", publishing: ["80"])
+            let plain = try await traefik.gate()
+            #expect(plain.exit == 0, "\(plain)")
+            #expect(plain.targets.first?["address"]?.string == "http://\(try await traefik.address("plain", "80"))")
+            #expect(plain.urls == ["http://\(lab.prefix).example/"])
+            #expect(plain.statuses == [200])
+            try await lab.remove("plain")
+
+            try await traefik.run("secure", publishing: ["80", "443"])
+            let secure = try await traefik.gate("--insecure")
+            #expect(secure.exit == 0, "\(secure)")
+            #expect(secure.targets.first?["address"]?.string == "https://\(try await traefik.address("secure", "443"))")
+            #expect(secure.urls == ["https://\(lab.prefix).example/"])
+            #expect(secure.statuses == [200])
+
+            try await lab.stop("secure")
+            let stopped = try await traefik.gate("--probe-timeout", "300ms")
+            #expect(stopped.targets.first?["address"]?.string == "https://127.0.0.1:443")
+            try await traefik.removeImage()
+        }
+    }
+}
+
+/// The real Traefik inside a container of an image of that name, with its program from this machine.
+private struct TraefikContainer {
+    let lab: LabEngine
+    private let program: String
+
+    init(lab: LabEngine) throws {
+        self.lab = lab
+        program = try #require(Requirement.traefik)
+    }
+
+    /// Routes the lab's app.
+    var labels: [String: String] {
+        [
+            "healthwatch.router": lab.prefix, "traefik.http.routers.web.rule": "Host(`\(lab.prefix).example`)",
+            "traefik.http.services.web.loadbalancer.server.port": "8080",
+        ]
+    }
+
+    /// Starts it with some of its ports published, each on a free port of the loopback address.
+    func run(_ short: String, publishing ports: [String]) async throws {
+        try await lab.call("POST", "/images/healthwatch/busybox:1/tag?repo=traefik&tag=test")
+        let container = LabContainer([
+            "/traefik", "--global.checknewversion=false", "--global.sendanonymoususage=false",
+            "--entrypoints.web.address=:80", "--entrypoints.websecure.address=:443",
+            "--entrypoints.websecure.http.tls=true", "--providers.docker.endpoint=unix:///engine.sock",
+            "--providers.docker.constraints=Label(`healthwatch.router`,`\(lab.prefix)`)",
+        ]).with {
+            $0.image = "traefik:test"
+            $0.network = "bridge"
+            $0.ports = Dictionary(uniqueKeysWithValues: ports.map { ($0, "127.0.0.1:0") })
+            $0.binds = [
+                "\(program):/traefik:ro", "\(LabEngine.host.dropFirst("unix://".count)):/engine.sock",
+            ]
+        }
+        try await lab.run(short, container)
+    }
+
+    /// Where a port is published.
+    func address(_ short: String, _ port: String) async throws -> String {
+        let ports = try await lab.inspect(short)["NetworkSettings"]?["Ports"]?["\(port)/tcp"]?.array
+        return "127.0.0.1:\(ports?.first?["HostPort"]?.string ?? "none")"
+    }
+
+    func gate(_ options: String...) async throws -> WaitEnd {
+        try await lab.launch(["wait", lab.name("web"), "-o", "json", "--probe-interval", "100ms"] + options).ended()
+    }
+
+    func removeImage() async throws {
+        try await lab.remove("secure")
+        try await lab.call("DELETE", "/images/traefik:test")
+    }
+}

@@ -1,0 +1,43 @@
+/// Any JSON, for tests that read cases and documents whose shape varies.
+package enum JSONValue: Sendable, Equatable, Decodable {
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    /// Reads whatever stands there.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    /// A member of an object.
+    package subscript(_ key: String) -> JSONValue? { object?[key] }
+
+    /// The text, when it is a string.
+    package var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The truth value, when it is one.
+    package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The number, when it is a whole one.
+    package var int: Int? { if case .number(let value) = self { Int(exactly: value) } else { nil } }
+    /// The elements, when it is an array.
+    package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members, when it is an object.
+    package var object: [String: JSONValue]? { if case .object(let value) = self { value } else { nil } }
+    /// The elements that are strings, when it is an array.
+    package var strings: [String]? { array?.compactMap(\.string) }
+}
