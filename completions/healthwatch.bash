@@ -1,0 +1,113 @@
+# bash completion for healthwatch, made by 'healthwatch completions bash'
+
+# What follows option $2 of command $1, in kind and offered; fails if nothing does.
+_healthwatch_value() {
+    case "$1 $2" in
+        'wait --timeout'|'wait -t') kind=none ;;
+        'wait --interval') kind=none ;;
+        'wait --deadline') kind=none ;;
+        'wait --appear') kind=none ;;
+        'wait --stable') kind=none ;;
+        'wait --grace') kind=none ;;
+        'wait --one-shot') kind=none ;;
+        'wait --max-restarts') kind=none ;;
+        'wait --url') kind=none ;;
+        'wait --router-address') kind=none ;;
+        'wait --cacert') kind=file ;;
+        'wait --resolve') kind=none ;;
+        'wait --probe-timeout') kind=none ;;
+        'wait --probe-interval') kind=none ;;
+        'wait --output'|'wait -o') kind=words offered='text json ndjson github junit' ;;
+        'wait --logs') kind=none ;;
+        'wait --color') kind=words offered='auto always never' ;;
+        'wait --host'|'wait -H') kind=none ;;
+        'wait --context') kind=none ;;
+        *) return 1 ;;
+    esac
+}
+
+# What operands command $1 takes, in kind and offered.
+_healthwatch_operand() {
+    case $1 in
+        '') kind=words offered='wait completions help' ;;
+        help) kind=words offered='wait completions' ;;
+        wait) kind=none ;;
+        completions) kind=words offered='bash zsh fish' ;;
+    esac
+}
+
+# The options of command $1.
+_healthwatch_options() {
+    case $1 in
+        '') printf '%s\n' --help -h --version ;;
+        wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --url --router-address --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --quiet -q --color --host -H --context --help -h --version ;;
+        completions) printf '%s\n' --help -h --version ;;
+    esac
+}
+
+# Adds the lines of the input that begin with $2, each with $1 in front.
+_healthwatch_match() {
+    local name
+    while IFS= read -r name; do
+        [[ -n $name && $name == "$2"* ]] && COMPREPLY+=("$1$name")
+    done
+}
+
+# Offers values that begin with $2, with $1 in front, as kind and offered say.
+_healthwatch_offer() {
+    case $kind in
+        words) _healthwatch_match "$1" "$2" < <(printf '%s\n' $offered) ;;
+        names) _healthwatch_match "$1" "$2" < <(eval "$offered") ;;
+        file) compopt -o default ;;
+        directory) compopt -o plusdirs ;;
+    esac 2>/dev/null
+}
+
+_healthwatch() {
+    local line=${COMP_LINE:0:COMP_POINT} current='' command='' kind='' offered='' ended='' pending=''
+    local words=() word letter i taken breaks=''
+    COMPREPLY=()
+    read -ra words <<< "$line"
+    if [[ $line != *[[:space:]] ]]; then
+        current=${words[-1]}
+        unset 'words[-1]'
+    fi
+    for ((i = 1; i < ${#words[@]}; i++)); do
+        word=${words[i]}
+        if [[ -n $pending ]]; then
+            pending=''
+        elif [[ -n $ended || $word != -?* ]]; then
+            [[ -n $command ]] || command=$word
+        elif [[ $word == -- ]]; then
+            ended=1
+        elif [[ $word == --* ]]; then
+            [[ $word != *=* ]] && _healthwatch_value "$command" "$word" && pending=1
+        else
+            for ((letter = 1; letter < ${#word}; letter++)); do
+                if _healthwatch_value "$command" "-${word:letter:1}"; then
+                    ((letter + 1 == ${#word})) && pending=1
+                    break
+                fi
+            done
+        fi
+    done
+    if [[ -n $pending ]]; then
+        _healthwatch_offer '' "$current"
+    elif [[ -z $ended && $current == --*=* ]]; then
+        _healthwatch_value "$command" "${current%%=*}" && _healthwatch_offer "${current%%=*}=" "${current#*=}"
+    elif [[ -z $ended && $current == -* ]]; then
+        _healthwatch_match '' "$current" < <(_healthwatch_options "$command")
+    else
+        _healthwatch_operand "$command"
+        _healthwatch_offer '' "$current"
+    fi
+    # Readline has already taken what stands before the last break character.
+    [[ $COMP_WORDBREAKS == *=* ]] && breaks+='='
+    [[ $COMP_WORDBREAKS == *:* ]] && breaks+=':'
+    if [[ -n $breaks && $current == *["$breaks"]* ]]; then
+        taken=${current%"${current##*["$breaks"]}"}
+        COMPREPLY=("${COMPREPLY[@]#"$taken"}")
+    fi
+}
+
+complete -F _healthwatch healthwatch
