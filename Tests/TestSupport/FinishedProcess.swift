@@ -11,6 +11,8 @@ package struct FinishedProcess: Sendable, CustomStringConvertible {
     package let errors: [UInt8]
     /// From the start of the process to its end.
     package let duration: Duration
+    /// When it ended, noted by a thread of its own: the task that hears of it can be late by seconds on a busy machine.
+    package let ended: ContinuousClock.Instant
 
     /// The exit status; nil when a signal ended the process.
     package var exitCode: Int32? { waitStatus & 0x7F == 0 ? (waitStatus >> 8) & 0xFF : nil }

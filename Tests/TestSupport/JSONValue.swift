@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Any JSON, for tests that read cases and documents whose shape varies.
 package enum JSONValue: Sendable, Equatable, Decodable {
     case null
@@ -30,6 +32,10 @@ package enum JSONValue: Sendable, Equatable, Decodable {
 
     /// The text, when it is a string.
     package var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The moment, when it is a string that names one as the engine and our documents do, with any number of decimals.
+    package var time: Date? {
+        string.flatMap { try? Date($0, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+    }
     /// The truth value, when it is one.
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     /// The number, when it is a whole one.

@@ -12,7 +12,9 @@ package struct LabContainer: Sendable {
     package var restart = "no"
     /// In bytes; nil is no limit.
     package var memory: Int?
-    package var network = "none"
+    /// Nil is none at all. The engine's own `none` network is one that every container would share, and engine 20.10 can
+    /// lock itself up when containers leave a network they share (`getSvcRecords` against `processEndpointDelete`).
+    package var network: String?
     /// Container port to address of the host: `["80": "127.0.0.1:8080"]`.
     package var ports: [String: String] = [:]
     /// Files of this machine: `/here:/there:ro`.
@@ -73,7 +75,7 @@ package struct LabContainer: Sendable {
     /// The body of `POST /containers/create`.
     var body: [String: Any] {
         var host: [String: Any] = [
-            "NetworkMode": network, "AutoRemove": isRemovedWhenItEnds, "Binds": binds,
+            "NetworkMode": network ?? "none", "AutoRemove": isRemovedWhenItEnds, "Binds": binds,
         ]
         let policy = restart.split(separator: ":")
         host["RestartPolicy"] = [
@@ -90,7 +92,7 @@ package struct LabContainer: Sendable {
             })
         var body: [String: Any] = [
             "Image": image, "Cmd": command, "Labels": labels, "Env": environment.map { "\($0)=\($1)" },
-            "HostConfig": host, "Tty": hasTerminal,
+            "HostConfig": host, "Tty": hasTerminal, "NetworkDisabled": network == nil,
             "ExposedPorts": Dictionary(uniqueKeysWithValues: ports.keys.map { ("\($0)/tcp", [String: String]()) }),
         ]
         if let entrypoint { body["Entrypoint"] = entrypoint }

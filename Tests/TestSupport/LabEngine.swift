@@ -125,7 +125,7 @@ package struct LabEngine: Sendable {
         try await call("GET", "/containers/\(name(short))/json")
     }
 
-    /// Runs a command in it to its end and returns the exit status.
+    /// Runs a command in it to its end and returns the exit status; nil when the container is gone with it.
     @discardableResult
     package func exec(_ short: String, _ command: String...) async throws -> Int? {
         let made = try await call(
@@ -133,7 +133,11 @@ package struct LabEngine: Sendable {
             body: ["Cmd": command, "AttachStdout": true, "AttachStderr": true])
         let id = made["Id"]?.string ?? ""
         _ = try await call("POST", "/exec/\(id)/start", body: ["Detach": false, "Tty": false])
-        return try await call("GET", "/exec/\(id)/json")["ExitCode"]?.int
+        do {
+            return try await call("GET", "/exec/\(id)/json")["ExitCode"]?.int
+        } catch let refusal as EngineRefusal where refusal.status == 404 {
+            return nil
+        }
     }
 
     /// Looks every 50 ms until the condition holds for what the engine knows.

@@ -137,7 +137,7 @@ struct SpawnedPipes {
             state.finish(
                 FinishedProcess(
                     arguments: arguments, waitStatus: status ?? 0, output: state.output, errors: state.errors,
-                    duration: duration))
+                    duration: duration, ended: ended))
         }
     }
 

@@ -55,9 +55,10 @@ extension FaultTests {
     func cutLater() async throws {
         try await Target.scope { lab in
             var cuts: [Cut] = []
+            // The list of the four targets alone has more than 2000 bytes: a cut behind the end would be none.
             for index in 0..<100 * Swarm.scale {
                 let rule = EndpointProxy.Rule(
-                    endpoint: [.list, .inspect][index % 2], treatment: .cut(after: .random(in: 0..<3000)),
+                    endpoint: [.list, .inspect][index % 2], treatment: .cut(after: .random(in: 0..<1500)),
                     skipping: .random(in: 1...4), times: [1, 3, nil][index % 3])
                 cuts.append(Cut(target: index % 4 < 2 ? .healthy : .starting, rule: rule))
             }
