@@ -144,7 +144,7 @@ struct ExitVerdictTests {
             try await lab.run(
                 "web",
                 // containerd listens for memory kills a moment after the start: one that comes before is not told.
-                LabContainer(["sh", "-c", "sleep 1; exec dd if=/dev/zero of=/dev/null bs=256M count=1"]).with {
+                LabContainer(["sh", "-c", "sleep 3; exec dd if=/dev/zero of=/dev/null bs=256M count=1"]).with {
                     $0.memory = 8 << 20
                 })
             // The kernel's word about it may come after the exit.

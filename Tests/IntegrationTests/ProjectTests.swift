@@ -82,6 +82,7 @@ struct ProjectTests {
         try await LabEngine.scope { lab in
             try await lab.service("a", LabContainer(health: .good))
             try await lab.service("b", LabContainer(health: .starting))
+            try await lab.wait(for: "a-1", health: "healthy")
             let end = try await lab.gateProject("--deadline", "3s")
             #expect(end.exit == 124, "\(end)")
             #expect(end.reason == "timed-out")
@@ -144,6 +145,8 @@ struct ProjectTests {
             try await lab.run("good", LabContainer(health: .good))
             try await lab.run("bad", LabContainer(script: "exit 8"))
             try await lab.run("late", LabContainer(health: .starting))
+            try await lab.wait(for: "good", health: "healthy")
+            try await lab.wait(for: "bad", state: "exited")
             let names = ["good", "bad", "late"].map { lab.name($0) }
             let run = try await lab.launch(["wait"] + names + ["-o", "ndjson", "--timeout", "3s"]).result()
             #expect(run.exitCode == 5, "\(run)")
