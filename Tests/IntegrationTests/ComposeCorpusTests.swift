@@ -86,7 +86,7 @@ struct ComposeVerdictTests {
             if state == "exited" { made.command = ["sh", "-c", "exit \(container["State"]?["ExitCode"]?.int ?? 0)"] }
             try await lab.run("web", made)
             try await lab.wait(for: "web", state: state)
-            let end = try await lab.gate("web", "--timeout", "2s")
+            let end = try await lab.gate("web", "--timeout", "5s")
             #expect((end.exit == 0) == isHealthy, "\(end)")
         }
     }

@@ -141,7 +141,7 @@ struct ContainerRestartTests {
             try await lab.run("web", LabContainer(health: .good))
             try await lab.wait(for: "web", health: "healthy")
             try await lab.pause("web")
-            let end = try await lab.gate("web", "--timeout", "2s")
+            let end = try await lab.gate("web", "--timeout", "5s")
             #expect(end.exit == 124, "\(end)")
             #expect(end.message.hasPrefix("still paused"))
         }

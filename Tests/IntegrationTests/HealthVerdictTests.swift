@@ -56,12 +56,12 @@ struct HealthVerdictTests {
     func startingUntilTimeout() async throws {
         try await LabEngine.scope { lab in
             try await lab.run("web", LabContainer(health: .starting))
-            let end = try await lab.gate("web", "--timeout", "2s")
+            let end = try await lab.gate("web", "--timeout", "5s")
             #expect(end.exit == 124, "\(end)")
             #expect(end.reason == "timed-out")
             #expect(end.verdicts == ["timed-out"])
             #expect(end.message.hasPrefix("still starting"))
-            #expect(end.run.duration >= .seconds(2))
+            #expect(end.run.duration >= .seconds(5))
         }
     }
 
@@ -138,7 +138,7 @@ struct HealthVerdictTests {
         try await LabEngine.scope { lab in
             try await lab.run("web", LabContainer(health: .bad))
             try await lab.wait(for: "web", health: "unhealthy")
-            let end = try await lab.gate("web", "--grace", "600s", "--timeout", "2s")
+            let end = try await lab.gate("web", "--grace", "600s", "--timeout", "5s")
             #expect(end.exit == 124, "\(end)")
             #expect(end.reason == "timed-out")
         }

@@ -148,12 +148,12 @@ struct ProjectTests {
             try await lab.wait(for: "good", health: "healthy")
             try await lab.wait(for: "bad", state: "exited")
             let names = ["good", "bad", "late"].map { lab.name($0) }
-            let run = try await lab.launch(["wait"] + names + ["-o", "ndjson", "--timeout", "3s"]).result()
+            let run = try await lab.launch(["wait"] + names + ["-o", "ndjson", "--timeout", "6s"]).result()
             #expect(run.exitCode == 5, "\(run)")
             let results = try run.jsonLines().filter { $0["event"]?.string == "result" }
             let codes = results.reduce(into: [String: Int]()) { $0[$1["app"]?.string ?? ""] = $1["exit_code"]?.int }
             #expect(codes == [names[0]: 0, names[1]: 5, names[2]: 124])
-            let turned = try await lab.launch(["wait"] + names.reversed() + ["-q", "--timeout", "3s"]).result()
+            let turned = try await lab.launch(["wait"] + names.reversed() + ["-q", "--timeout", "6s"]).result()
             #expect(turned.exitCode == 124, "\(turned)")
             #expect(turned.text == names[0] + "\n")
         }

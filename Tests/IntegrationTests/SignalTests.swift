@@ -91,7 +91,7 @@ struct SignalTests {
             try await lab.run("late", LabContainer(health: .starting))
             for (short, code) in [("good", Int32(0)), ("late", 124)] {
                 let run = try await lab.launch(
-                    ["wait", lab.name(short), "-o", format, "--timeout", "2s"], output: .broken, limit: .seconds(15)
+                    ["wait", lab.name(short), "-o", format, "--timeout", "5s"], output: .broken, limit: .seconds(20)
                 ).result()
                 #expect(run.signal == nil)
                 // Only events are written before the end: there the reader's absence shows in time to stop.

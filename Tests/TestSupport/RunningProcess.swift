@@ -37,12 +37,13 @@ package final class RunningProcess: Sendable {
         _ arguments: [String], environment: [String: String], output: Output = .captured,
         limit: Duration = .seconds(60)
     ) throws {
+        // Before the process runs: on a busy machine it can be half done when this thread goes on.
+        let started = ContinuousClock.now
         let pipes = try SpawnedPipes(arguments, environment: environment)
         self.arguments = arguments
         id = pipes.child
         wake = pipes.wakeWriter
         state = Locked(State(isOutputUnwanted: output == .broken))
-        let started = ContinuousClock.now
         let (state, child) = (state, pipes.child)
         Thread.detachNewThread {
             Self.awaitEnd(of: child, wake: pipes.wakeWriter, state)
