@@ -95,6 +95,21 @@ struct AppWaitTests {
         #expect(outcome.postmortem?.container.Name == "/web")
     }
 
+    @Test("when the grace is over, headline and table tell the streak of the last inspect") func grownStreak()
+        async throws
+    {
+        let scenario = Scenario()
+        scenario.engine.set("web", health: "unhealthy")
+        async let waiting = scenario.run({ $0.grace = .seconds(4) })
+        #expect(await scenario.told("tolerated by --grace"))
+        scenario.engine.set("web", health: "unhealthy", streak: 7)
+        scenario.clock.advance(by: .seconds(4))
+        let outcome = try await waiting
+        #expect(outcome.reason?.message == "health check failed 7 times in a row")
+        #expect(outcome.members.map(\.standing) == [.failing(.unhealthy(failingStreak: 7), isFinal: false)])
+        #expect(outcome.postmortem?.container.State.Health?.FailingStreak == 7)
+    }
+
     @Test("a container that dies fails the wait by its event") func dies() async throws {
         let scenario = Scenario()
         scenario.engine.set("web", health: "starting")

@@ -16,10 +16,10 @@ final class ScriptedEngine: HTTPClient {
     private let state = Locked(State())
 
     /// Puts a container there, or shows it otherwise than before.
-    func set(_ name: String, health: String, status: String = "running", exitCode: Int = 0) {
+    func set(_ name: String, health: String, status: String = "running", exitCode: Int = 0, streak: Int = 3) {
         let check =
             health == "none"
-            ? "" : ",\"Health\":{\"Status\":\"\(health)\",\"FailingStreak\":3,\"Log\":[\(Self.result)]}"
+            ? "" : ",\"Health\":{\"Status\":\"\(health)\",\"FailingStreak\":\(streak),\"Log\":[\(Self.result)]}"
         let test = health == "none" ? "null" : "{\"Test\":[\"CMD\",\"true\"]}"
         let json = """
             {"Id":"id-\(name)","Name":"/\(name)","Created":"2026-01-01T00:00:00Z","State":{"Status":"\(status)",\
