@@ -109,4 +109,24 @@ struct ProbePlanTests {
         #expect(broken.rejected.first?.rule == "Hots(`demo.example`)")
         #expect(broken.rejected.first?.mistake.isEmpty == false)
     }
+
+    @Test("a router address that nothing is asked at is said to be unused, and one in use is not") func unused() throws
+    {
+        let address = RouterAddress(isEncrypted: false, host: "127.0.0.1", port: 8_080)
+        let routed = try Inspected.container("web", labels: rule("demo", "Host(`demo.example`)"))
+        let told = try Inspected.container("web", environment: ["KAMIWAZA_APP_URL=https://env.example/"])
+        let withURL = plan([routed]) {
+            $0.routerAddress = address
+            $0.urls = [ProbeURL("https://a.example/")].compactMap { $0 }
+        }
+        #expect(
+            withURL.notes == [
+                "--router-address is not used, for it is where Traefik routers are asked, and here a URL is; "
+                    + "--resolve HOST:PORT:ADDRESS sends a URL elsewhere"
+            ])
+        #expect(plan([told]) { $0.routerAddress = address }.notes == withURL.notes)
+        #expect(plan([routed]) { $0.routerAddress = address }.notes.isEmpty)
+        #expect(plan([routed]) { $0.urls = [ProbeURL("https://a.example/")].compactMap { $0 } }.notes.isEmpty)
+        #expect(try plan([Inspected.container("web")]) { $0.routerAddress = address }.notes.isEmpty)
+    }
 }
