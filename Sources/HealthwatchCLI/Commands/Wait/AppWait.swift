@@ -104,6 +104,8 @@ extension AppWait {
             switch signal {
             // A broken stream is no lost engine; whether it answers shows at once.
             case .started, .subscribed, .lost: return try await look()
+            // What refuses one version refuses it everywhere: there is nothing to poll.
+            case .unsubscribable(.versionMismatch(let endpoint, let reason)): throw .versionMismatch(endpoint, reason)
             case .unsubscribable(let error):
                 note(
                     .note("the engine sends no events, so it is asked every \(text(arguments.interval)): \(error.text)")
