@@ -7,6 +7,8 @@ package struct Engine: Sendable {
     package let endpoint: Endpoint
     /// The API version that client and engine agreed on.
     package let version: APIVersion
+    /// Whether `DOCKER_API_VERSION` chose that version.
+    private let isPinned: Bool
     /// Whether it is Podman's compatible API.
     package let isPodman: Bool
     /// How far the engine's clock is ahead of ours; zero unless it is more than the two seconds that a `Date` header
@@ -25,42 +27,64 @@ package struct Engine: Sendable {
         within limit: Duration = .seconds(10)
     ) async throws(EngineError) -> Engine {
         let request = endpoint.request("GET", "/_ping", limits: Limits(connect: limit, total: limit))
-        let response: Response
+        let head: ResponseHead
         let body: [UInt8]
         do {
-            response = try await client.send(request)
-            body = try await response.body.collect(limit: 64 << 10)
+            let response = try await client.send(request)
+            head = response.head
+            // What is no engine may go on for ever.
+            body = isOfAnother(head) ? [] : try await response.body.collect(limit: 64 << 10)
         } catch {
             throw Self.failure(error, at: endpoint)
         }
-        let head = response.head
-        guard head.status == 200 else {
+        if isOfAnother(head) { throw .notAnEngine(endpoint, status: head.status) }
+        guard let server = version(in: head), head.status == 200 else {
             throw .refused(request: "/_ping", status: head.status, message: Self.message(in: body))
         }
-        guard let server = head.header("Api-Version").flatMap({ APIVersion($0) }) else {
-            throw .malformed(request: "/_ping", reason: "it names no API version")
-        }
+        let isPodman = head.header("Libpod-API-Version") != nil
+        let pin = try pin(pinned)
         return Engine(
-            endpoint: endpoint, version: try agree(server, pinned: pinned, at: endpoint),
-            isPodman: head.header("Libpod-API-Version") != nil,
-            clockOffset: offset(of: head.header("Date")), client: client)
+            endpoint: endpoint, version: try agree(server, pin: pin, isPodman: isPodman, at: endpoint),
+            isPinned: pin != nil, isPodman: isPodman, clockOffset: offset(of: head.header("Date")), client: client)
+    }
+
+    private static func version(in head: ResponseHead) -> APIVersion? {
+        head.header("Api-Version").flatMap { APIVersion($0) }
+    }
+
+    /// Whether another server than an engine answers. An engine puts its version on every answer; without it a refusal may
+    /// still be that of a proxy in front of one, but no proxy says "fine", "moved" or "no such page".
+    private static func isOfAnother(_ head: ResponseHead) -> Bool {
+        version(in: head) == nil && ((200..<400).contains(head.status) || head.status == 404 || head.status == 405)
+    }
+
+    private static func pin(_ text: String?) throws(EngineError) -> APIVersion? {
+        guard let text, !text.isEmpty else { return nil }
+        guard let version = APIVersion(text) else {
+            throw .badEndpoint("DOCKER_API_VERSION is '\(text)', which is no version such as 1.41")
+        }
+        return version
     }
 
     private static func agree(
-        _ server: APIVersion, pinned: String?, at endpoint: Endpoint
+        _ server: APIVersion, pin: APIVersion?, isPodman: Bool, at endpoint: Endpoint
     ) throws(EngineError) -> APIVersion {
-        if let pinned, !pinned.isEmpty {
-            guard let version = APIVersion(pinned) else {
-                throw .badEndpoint("DOCKER_API_VERSION is '\(pinned)', which is no version such as 1.41")
-            }
-            return version
-        }
         guard server >= .oldestUsable else {
             throw .versionMismatch(
                 endpoint, "speaks API \(server); at least \(APIVersion.oldestUsable) is needed. Update the engine.")
         }
-        return min(server, .newestKnown)
+        guard let pin else { return min(server, .newestKnown) }
+        // Podman's paths take any version.
+        guard pin >= .oldestUsable, isPodman || pin <= server else {
+            throw .versionMismatch(
+                endpoint,
+                "cannot be asked in API \(pin), which DOCKER_API_VERSION demands: it speaks API \(server), and at least "
+                    + "\(APIVersion.oldestUsable) is needed. \(unpin)")
+        }
+        return pin
     }
+
+    private static let unpin = "Unset the variable, and the version is negotiated."
 
     private static func offset(of date: String?) -> Duration {
         guard let theirs = date.flatMap(Timestamp.httpDate) else { return .zero }
@@ -108,7 +132,9 @@ package struct Engine: Sendable {
             let message = Self.message(in: try await response.body.collect(limit: 1 << 20))
             if response.head.status == 404 { throw EngineError.notFound(what()) }
             if response.head.status == 400, message.contains("client version") {
-                throw EngineError.versionMismatch(endpoint, "refused API \(version): \(message)")
+                let asked = isPinned ? "\(version), which DOCKER_API_VERSION demands" : "\(version)"
+                let remedy = isPinned ? ". \(Self.unpin)" : ""
+                throw EngineError.versionMismatch(endpoint, "refused API \(asked): \(message)\(remedy)")
             }
             throw EngineError.refused(request: "GET \(path)", status: response.head.status, message: message)
         } catch let error as HTTPError {
@@ -127,11 +153,12 @@ package struct Engine: Sendable {
         error == .cancelled ? .cancelled : .unreachable(endpoint, error)
     }
 
-    /// `message` of the API's error document, else the start of whatever came.
+    /// `message` of the API's error document, else the start of whatever came, in one line.
     private static func message(in body: [UInt8]) -> String {
         struct Document: Decodable { var message: String }
         if let document = try? JSONDecoder().decode(Document.self, from: Data(body)) { return document.message }
-        return String(decoding: body.prefix(200), as: UTF8.self)
+        let lines = body.prefix(200).split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        return lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     }
 
     /// Where in the document the first surprise is.

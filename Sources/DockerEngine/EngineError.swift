@@ -14,6 +14,8 @@ package enum EngineError: Error, Sendable, Equatable {
     case malformed(request: String, reason: String)
     /// Client and engine have no API version in common.
     case versionMismatch(Endpoint, String)
+    /// What answers there speaks HTTP, but not the API: `/_ping` had that status and named no version.
+    case notAnEngine(Endpoint, status: Int)
     /// The task was cancelled.
     case cancelled
 
@@ -22,7 +24,7 @@ package enum EngineError: Error, Sendable, Equatable {
         switch self {
         case .unreachable, .malformed: true
         case .refused(_, let status, _): status >= 500
-        case .badEndpoint, .notFound, .versionMismatch, .cancelled: false
+        case .badEndpoint, .notFound, .versionMismatch, .notAnEngine, .cancelled: false
         }
     }
 }
@@ -40,6 +42,9 @@ extension EngineError {
         case .malformed(let request, let reason):
             "the engine's answer to \(request) cannot be read: \(reason). Is this address really a Docker Engine?"
         case .versionMismatch(let endpoint, let reason): "the engine at \(endpoint.text) \(reason)"
+        case .notAnEngine(let endpoint, let status):
+            "what answers at \(endpoint.text) (\(endpoint.source.text)) is no Docker Engine: its answer to /_ping has status "
+                + "\(status) and names no API version. Name an engine with --host or DOCKER_HOST."
         case .cancelled: "interrupted while asking the engine"
         }
     }

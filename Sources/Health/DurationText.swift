@@ -30,7 +30,8 @@ package enum DurationText {
 
     /// Reads Go's grammar or bare seconds, which `docker compose --wait-timeout` and the Kamiwaza variables use.
     package static func parse(_ text: String) throws(Mistake) -> Duration {
-        let isBare = !text.isEmpty && text.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
+        let unsigned = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : text[...]
+        let isBare = !unsigned.isEmpty && unsigned.utf8.allSatisfy { isDigit($0) || $0 == UInt8(ascii: ".") }
         return try parseGo(isBare ? text + "s" : text)
     }
 

@@ -49,18 +49,48 @@ struct ConnectTests {
     @Test("a pinned version is taken as it is, and nonsense is refused") func pinned() async throws {
         #expect(try await connect(ping("1.41"), pinned: "1.30").get().version.description == "1.30")
         #expect(try await connect(ping("1.41"), pinned: "").get().version.description == "1.41")
+        #expect(try await connect(ping("1.41"), pinned: "1.29").get().version.description == "1.29")
+        #expect(try await connect(ping("1.99"), pinned: "1.60").get().version.description == "1.60")
         let result = await connect(ping("1.41"), pinned: "new")
         #expect(throws: EngineError.badEndpoint("DOCKER_API_VERSION is 'new', which is no version such as 1.41")) {
             try result.get()
         }
     }
 
+    @Test("a pinned version that the engine does not speak, or that lacks what is needed, is refused with the remedy")
+    func unusablePin() async throws {
+        for pin in ["1.42", "2.0", "1.28", "1.12"] {
+            let result = await connect(ping("1.41"), pinned: pin)
+            let reason =
+                "cannot be asked in API \(pin), which DOCKER_API_VERSION demands: it speaks API 1.41, and at least 1.29 is "
+                + "needed. Unset the variable, and the version is negotiated."
+            #expect(throws: EngineError.versionMismatch(socket, reason)) { try result.get() }
+        }
+        let podman = [Header("Libpod-API-Version", "4.3.1")]
+        #expect(try await connect(ping("1.41", podman), pinned: "1.44").get().version.description == "1.44")
+    }
+
     @Test("without a version it is no engine", arguments: [nil, "", "one", "1", "1.2.3", "-1.4"])
     func missingHeader(version: String?) async {
         let result = await connect(ping(version))
-        #expect(throws: EngineError.malformed(request: "/_ping", reason: "it names no API version")) {
-            try result.get()
+        #expect(throws: EngineError.notAnEngine(socket, status: 200)) { try result.get() }
+    }
+
+    @Test("a server that is none is told from an engine, or its proxy, that refuses")
+    func otherServers() async {
+        for status in [200, 204, 301, 404, 405] {
+            let page = [UInt8](repeating: 60, count: 100 << 10)
+            let result = await connect(.pieces(pingURL, status: status, [page], then: .truncated("cut")))
+            #expect(throws: EngineError.notAnEngine(socket, status: status)) { try result.get() }
         }
+        for status in [400, 401, 403, 429, 500, 502] {
+            let result = await connect(.answer(pingURL, status: status, "no\r\n entry\n"))
+            #expect(throws: EngineError.refused(request: "/_ping", status: status, message: "no  entry")) {
+                try result.get()
+            }
+        }
+        let broken = await connect(.answer(pingURL, status: 404, headers: [Header("Api-Version", "1.41")], "gone"))
+        #expect(throws: EngineError.refused(request: "/_ping", status: 404, message: "gone")) { try broken.get() }
     }
 
     @Test("the recorded pings tell Docker and Podman apart")
@@ -162,6 +192,18 @@ struct RequestTests {
                 continue
             }
             #expect(text.hasPrefix("refused API 1.41: client version 1."))
+            let client = ScriptedHTTPClient([
+                .answer(pingURL, headers: [Header("Api-Version", "1.41")]),
+                .answer(url, status: answer.status, answer.body),
+            ])
+            let pinned = try await Engine.connect(to: socket, through: client, pinned: "1.41")
+            do {
+                _ = try await pinned.inspect("web")
+                Issue.record("an answer was made of a refusal")
+            } catch {
+                #expect(error.text.contains("refused API 1.41, which DOCKER_API_VERSION demands: client version 1."))
+                #expect(error.text.hasSuffix(". Unset the variable, and the version is negotiated."))
+            }
         }
     }
 
@@ -257,6 +299,11 @@ struct EngineErrorTests {
                 "the engine's answer to GET /a cannot be read: it is no JSON. Is this address really a Docker Engine?"
             ),
             (.versionMismatch(socket, "speaks API 1.1."), "the engine at unix:///run/d.sock speaks API 1.1."),
+            (
+                .notAnEngine(socket, status: 404),
+                "what answers at unix:///run/d.sock (from --host) is no Docker Engine: its answer to /_ping has status 404 "
+                    + "and names no API version. Name an engine with --host or DOCKER_HOST."
+            ),
             (.cancelled, "interrupted while asking the engine"),
             (
                 Self.unreachable(.socketMissing(path: "/run/d.sock")),
@@ -320,7 +367,7 @@ struct EngineErrorTests {
             (.refused(request: "", status: 503, message: ""), true),
             (.refused(request: "", status: 403, message: ""), false),
             (.badEndpoint(""), false), (.notFound(""), false), (.versionMismatch(socket, ""), false),
-            (.cancelled, false),
+            (.notAnEngine(socket, status: 200), false), (.cancelled, false),
         ]
         for (error, isPassing) in table { #expect(error.isPassing == isPassing) }
     }

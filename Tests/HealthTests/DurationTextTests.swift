@@ -28,6 +28,7 @@ struct DurationTextTests {
         let table: [(String, Duration)] = [
             ("90", .seconds(90)), ("0", .zero), ("1.5", .milliseconds(1_500)), (".25", .milliseconds(250)),
             ("007", .seconds(7)), ("1m30s", .seconds(90)), ("500ms", .milliseconds(500)), ("-5s", .seconds(-5)),
+            ("-5", .seconds(-5)), ("-1.5", .milliseconds(-1_500)), ("+5", .seconds(5)),
             ("1h", .seconds(3_600)), ("9223372036s", .seconds(9_223_372_036)),
         ]
         for (text, duration) in table { #expect(try DurationText.parse(text) == duration, "\(text)") }
@@ -37,7 +38,7 @@ struct DurationTextTests {
     func mistakes() {
         let table: [(String, DurationText.Mistake)] = [
             ("", .empty), ("-", .empty), ("+", .empty), ("5 s", .unknownUnit(" s")), ("5x", .unknownUnit("x")),
-            ("s", .notANumber), (".", .notANumber), ("..5", .unknownUnit("")), ("-5", .missingUnit),
+            ("s", .notANumber), (".", .notANumber), ("..5", .unknownUnit("")), ("--5", .notANumber),
             ("1e3", .unknownUnit("e")),
             ("99999999999999999999", .outOfRange), ("9223372037s", .outOfRange), ("1h1", .missingUnit),
             ("５s", .notANumber), ("5S", .unknownUnit("S")),

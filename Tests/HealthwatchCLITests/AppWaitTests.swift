@@ -95,6 +95,21 @@ struct AppWaitTests {
         #expect(outcome.postmortem?.container.Name == "/web")
     }
 
+    @Test("when the grace is over, headline and table tell the streak of the last inspect") func grownStreak()
+        async throws
+    {
+        let scenario = Scenario()
+        scenario.engine.set("web", health: "unhealthy")
+        async let waiting = scenario.run({ $0.grace = .seconds(4) })
+        #expect(await scenario.told("tolerated by --grace"))
+        scenario.engine.set("web", health: "unhealthy", streak: 7)
+        scenario.clock.advance(by: .seconds(4))
+        let outcome = try await waiting
+        #expect(outcome.reason?.message == "health check failed 7 times in a row")
+        #expect(outcome.members.map(\.standing) == [.failing(.unhealthy(failingStreak: 7), isFinal: false)])
+        #expect(outcome.postmortem?.container.State.Health?.FailingStreak == 7)
+    }
+
     @Test("a container that dies fails the wait by its event") func dies() async throws {
         let scenario = Scenario()
         scenario.engine.set("web", health: "starting")
@@ -159,6 +174,27 @@ struct AppWaitTests {
         let outcome = try await waiting
         #expect(outcome.exit == .engine || outcome.exit == .timedOut)
         #expect(outcome.exit != .success)
+    }
+
+    @Test("an engine that sends no events is polled, and one that refuses the API version is not") func noEvents()
+        async throws
+    {
+        let polled = Scenario()
+        polled.engine.set("web", health: "starting")
+        polled.engine.refuseEvents(status: 403, message: "no")
+        #expect(try await polled.run(passing: true).exit == .timedOut)
+        #expect(
+            polled.lines.withLock { $0 }.contains(
+                "the engine sends no events, so it is asked every 5s: the engine refused GET /events with status 403: no"
+            ))
+        let other = Scenario()
+        other.engine.set("web", health: "starting")
+        other.engine.refuseEvents(status: 400, message: "client version 1.41 is too old")
+        let outcome = try await other.run(passing: true)
+        #expect(outcome.exit == .engine)
+        #expect(
+            outcome.reason?.message == "the engine at unix:///s refused API 1.41: client version 1.41 is too old")
+        #expect(other.lines.withLock { $0 }.count == 2)
     }
 
     @Test("everything has to stay good for as long as --stable demands") func stable() async throws {

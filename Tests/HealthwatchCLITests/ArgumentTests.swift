@@ -91,4 +91,29 @@ struct ArgumentTests {
     func refused(words: [String]) {
         #expect(throws: UsageError.self) { try parse(words) }
     }
+
+    @Test("a duration out of range is refused with option, value and what is allowed")
+    func range() {
+        let table: [([String], String)] = [
+            (["--timeout", "-5"], "bad value '-5' for '--timeout': must be 0s or more (example: --timeout=1m30s)"),
+            (["--timeout=-5"], "bad value '-5' for '--timeout': must be 0s or more (example: --timeout=1m30s)"),
+            (["--timeout=-5s"], "bad value '-5s' for '--timeout': must be 0s or more (example: --timeout=1m30s)"),
+            (["-t", "-0.5"], "bad value '-0.5' for '-t': must be 0s or more (example: -t 1m30s)"),
+            (["--deadline", "-1h"], "bad value '-1h' for '--deadline': must be 10ms or more (example: --deadline=1s)"),
+            (["--deadline", "0"], "bad value '0' for '--deadline': must be 10ms or more (example: --deadline=1s)"),
+            (
+                ["--timeout", "-x"],
+                "bad value '-x' for '--timeout': is not a duration: a number is missing (example: --timeout=1m30s)"
+            ),
+        ]
+        for (words, problem) in table {
+            do throws(UsageError) {
+                Issue.record("\(words) was taken: \(String(describing: try parse(["a"] + words)))")
+            } catch {
+                let message = error.message(for: "healthwatch wait")
+                #expect(
+                    message == "healthwatch wait: \(problem)\nRun 'healthwatch wait --help' for the options.")
+            }
+        }
+    }
 }

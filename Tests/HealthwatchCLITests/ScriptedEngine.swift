@@ -8,6 +8,7 @@ final class ScriptedEngine: HTTPClient {
         /// What `inspect` shows, by id.
         var containers: [String: String] = [:]
         var isDown = false
+        var refusalOfEvents: (status: Int, message: String)?
         var streams: [Pipe] = []
         /// What was told so far: `since` replays it to whoever listens later.
         var events: [[UInt8]] = []
@@ -16,10 +17,10 @@ final class ScriptedEngine: HTTPClient {
     private let state = Locked(State())
 
     /// Puts a container there, or shows it otherwise than before.
-    func set(_ name: String, health: String, status: String = "running", exitCode: Int = 0) {
+    func set(_ name: String, health: String, status: String = "running", exitCode: Int = 0, streak: Int = 3) {
         let check =
             health == "none"
-            ? "" : ",\"Health\":{\"Status\":\"\(health)\",\"FailingStreak\":3,\"Log\":[\(Self.result)]}"
+            ? "" : ",\"Health\":{\"Status\":\"\(health)\",\"FailingStreak\":\(streak),\"Log\":[\(Self.result)]}"
         let test = health == "none" ? "null" : "{\"Test\":[\"CMD\",\"true\"]}"
         let json = """
             {"Id":"id-\(name)","Name":"/\(name)","Created":"2026-01-01T00:00:00Z","State":{"Status":"\(status)",\
@@ -55,12 +56,20 @@ final class ScriptedEngine: HTTPClient {
         for stream in streams { stream.fail(.truncated("the engine went away")) }
     }
 
+    /// Answers every request for events so.
+    func refuseEvents(status: Int, message: String) {
+        state.withLock { $0.refusalOfEvents = (status, message) }
+    }
+
     func comeBack() { state.withLock { $0.isDown = false } }
 
     func send(_ request: Request) async throws(HTTPError) -> Response {
         if state.withLock({ $0.isDown }) { throw .refused(peer: "/s") }
         let path = request.url.drop { $0 != "k" }.prefix { $0 != "?" }
         if path.hasSuffix("/events") {
+            if let refusal = state.withLock({ $0.refusalOfEvents }) {
+                return answer(refusal.status, "{\"message\":\"\(refusal.message)\"}")
+            }
             let pipe = Pipe()
             let events = state.withLock { state in
                 state.streams.append(pipe)

@@ -93,11 +93,25 @@ struct EngineErrorTests {
         expectRefusal(refused, naming: "(from --host)")
     }
 
-    @Test("an API version that no engine speaks is refused with the engine's own words", .needsEngine)
+    @Test("an API version that the engine does not speak is refused, and nothing else is said", .needsEngine)
     func pinnedVersion() async throws {
-        let run = try await Binary.run(
-            ["wait", "x", "-H", LabEngine.host], environment: ["DOCKER_API_VERSION": "1.999"])
-        expectRefusal(run, naming: "1.999")
+        for pin in ["1.999", "1.10"] {
+            let run = try await Binary.run(
+                ["wait", "x", "-H", LabEngine.host], environment: ["DOCKER_API_VERSION": pin])
+            expectRefusal(run, naming: "API \(pin), which DOCKER_API_VERSION demands", "Unset the variable")
+            #expect(run.errorText.split(separator: "\n").count == 1, "\(run)")
+        }
+    }
+
+    @Test("a web server is told from an engine, and named", arguments: ["200 OK", "404 Not Found"])
+    func webServer(status: String) async throws {
+        let server = try LoopbackServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.send("HTTP/1.1 \(status)\r\nContent-Length: 5\r\n\r\nhello")
+        }
+        let address = "tcp://127.0.0.1:\(server.port)"
+        let run = try await Binary.run(["wait", "x", "-H", address])
+        expectRefusal(run, naming: "what answers at \(address) (from --host) is no Docker Engine")
     }
 }
 

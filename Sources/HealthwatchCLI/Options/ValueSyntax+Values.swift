@@ -5,27 +5,20 @@ import Health
 
 extension ValueSyntax where Value == Duration {
     /// Go's grammar or bare seconds, zero or more.
-    static var duration: Self {
-        Self("DURATION", example: "1m30s") { text throws(ValueError) in
-            do {
-                let duration = try DurationText.parse(text)
-                guard duration >= .zero else { throw ValueError("must not be negative") }
-                return duration
-            } catch let mistake as DurationText.Mistake {
-                throw ValueError("is not a duration: \(mistake.text)")
-            } catch let error as ValueError {
-                throw error
-            } catch {
-                throw ValueError("is not a duration")
-            }
-        }
-    }
+    static var duration: Self { duration(example: "1m30s", atLeast: .zero) }
 
     /// The same, but more than zero: what is done every so often.
-    static var period: Self {
-        Self("DURATION", example: "1s") { text throws(ValueError) in
-            let duration = try Self.duration.parse(text)
-            guard duration >= .milliseconds(10) else { throw ValueError("must be at least 10ms") }
+    static var period: Self { duration(example: "1s", atLeast: .milliseconds(10)) }
+
+    private static func duration(example: String, atLeast least: Duration) -> Self {
+        Self("DURATION", example: example) { text throws(ValueError) in
+            let duration: Duration
+            do throws(DurationText.Mistake) { duration = try DurationText.parse(text) } catch {
+                throw ValueError("is not a duration: \(error.text)")
+            }
+            guard duration >= least else {
+                throw ValueError("must be \(DurationText.brief(least)) or more")
+            }
             return duration
         }
     }

@@ -6,7 +6,7 @@ import Terminal
 
 extension AppWait {
     /// Puts together how it ended; for a failure of a container what it left behind is gathered.
-    func conclude(_ ending: Ending) async -> WaitOutcome {
+    mutating func conclude(_ ending: Ending) async -> WaitOutcome {
         var outcome = WaitOutcome(
             name: name, app: watch.app, status: status, exit: .success, startedAt: startedAt,
             finishedAt: context.date(), duration: timeline.now)
@@ -30,8 +30,25 @@ extension AppWait {
             outcome.reason = WaitOutcome.Reason(code: code, container: name, message: message.visible(limit: 4_000))
         }
         describePhases(of: &outcome, offender: offender)
-        if let id = offender, let seen = watch.details[id] { outcome.postmortem = await postmortem(of: seen) }
+        if let id = offender, let seen = watch.details[id] {
+            let postmortem = await postmortem(of: seen)
+            outcome.postmortem = postmortem
+            if outcome.reason?.code == .unhealthy { tellLatestStreak(postmortem.container, in: &outcome) }
+        }
         return outcome
+    }
+
+    /// A streak grows without any event: headline and table must not tell another one than the post-mortem.
+    private mutating func tellLatestStreak(_ seen: Wire.ContainerInspect, in outcome: inout WaitOutcome) {
+        guard let failure = watch.confirmUnhealthy(seen) else { return }
+        outcome.reason?.message = WaitText.failure(failure)
+        let id = ContainerID(seen.Id)
+        outcome.members = outcome.members.map { shown in
+            guard shown.isOffender, let member = watch.gate.members.first(where: { $0.seen.id == id }) else {
+                return shown
+            }
+            return snapshot(of: member, offender: id)
+        }
     }
 
     private func describePhases(of outcome: inout WaitOutcome, offender: ContainerID?) {

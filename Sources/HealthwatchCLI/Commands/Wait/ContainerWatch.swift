@@ -106,6 +106,24 @@ struct ContainerWatch: Sendable {
         }
     }
 
+    /// Takes a later inspect of a container that failed as unhealthy, if it comes to the same verdict, and gives that
+    /// failure as it is now; nil when it says anything else, for the verdict stands.
+    mutating func confirmUnhealthy(_ seen: Wire.ContainerInspect) -> Failure? {
+        var later = self
+        later.take(seen)
+        let (before, now) = (failure(of: seen.Id), later.failure(of: seen.Id))
+        guard case .unhealthy? = before, case .unhealthy? = now else { return nil }
+        self = later
+        return now
+    }
+
+    private func failure(of id: String) -> Failure? {
+        guard let member = gate.members.first(where: { $0.seen.id.text == id }),
+            case .failing(let failure, _) = standing(of: member)
+        else { return nil }
+        return failure
+    }
+
     private func concerns(_ app: App, _ id: ContainerID, _ event: Wire.Event) -> Bool {
         if details[id] != nil { return true }
         if strangers.contains(id.text) { return false }

@@ -50,6 +50,15 @@ struct ProbePlan: Sendable, Equatable {
     static func make(
         _ arguments: WaitArguments, containers: [Wire.ContainerInspect], found address: () -> RouterAddress
     ) -> ProbePlan {
+        var plan = fromFirstSource(arguments, containers: containers, found: address)
+        let isUnused = !plan.targets.isEmpty && plan.targets.allSatisfy { $0.address == nil }
+        if arguments.routerAddress != nil, isUnused { plan.notes.append(WaitText.unusedRouterAddress) }
+        return plan
+    }
+
+    private static func fromFirstSource(
+        _ arguments: WaitArguments, containers: [Wire.ContainerInspect], found address: () -> RouterAddress
+    ) -> ProbePlan {
         if !arguments.urls.isEmpty {
             return ProbePlan(targets: arguments.urls.map { ProbeTarget(url: $0.text, source: .option) })
         }

@@ -98,7 +98,8 @@ enum WaitCommand {
                 "Ask URL instead of what Traefik labels or KAMIWAZA_APP_URL say; repeat for more."),
             .value(
                 "router-address", .routerAddress, into: \.routerAddress,
-                "Where the router listens, [http://|https://]HOST:PORT; else the port that Traefik publishes."),
+                "Where the router listens, [http://|https://]HOST:PORT; else the port that Traefik publishes. For "
+                    + "--url use --resolve."),
             .value(
                 "cacert", .path(), into: \.authorityFile, "Trust the certificate authorities in this PEM file."),
             .flag("insecure", short: "k", into: \.isInsecure, "Accept any TLS certificate."),

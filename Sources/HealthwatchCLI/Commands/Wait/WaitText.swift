@@ -97,6 +97,11 @@ enum WaitText {
         "--one-shot \(name.visible(limit: 200)) names no container or service of this app"
     }
 
+    /// The option has nothing to act on: every target brings its own address.
+    static let unusedRouterAddress =
+        "--router-address is not used, for it is where Traefik routers are asked, and here a URL is; "
+        + "--resolve HOST:PORT:ADDRESS sends a URL elsewhere"
+
     /// A signal ended the wait.
     static func interrupted(_ signal: Int32) -> String {
         signal == 15 ? "terminated before it was decided" : "interrupted before it was decided"
