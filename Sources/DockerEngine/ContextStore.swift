@@ -16,13 +16,19 @@ struct ContextStore {
         }
     }
 
-    /// The context that `docker context use` chose; nil for the default one.
-    var currentContext: String? {
+    /// The context that `docker context use` chose; nil for the default one. A file that cannot be understood is an error:
+    /// it may name another engine than the usual one.
+    func currentContext() throws(EngineError) -> String? {
         struct File: Decodable { var currentContext: String? }
-        guard let directory, let data = FileManager.default.contents(atPath: directory + "/config.json"),
-            let name = (try? JSONDecoder().decode(File.self, from: data))?.currentContext
+        guard let directory, let data = FileManager.default.contents(atPath: directory + "/config.json"), !data.isEmpty
         else { return nil }
-        return name.isEmpty || name == "default" ? nil : name
+        guard let file = try? JSONDecoder().decode(File.self, from: data) else {
+            throw .badEndpoint(
+                "\(directory)/config.json, which can choose the engine, is not valid JSON. "
+                    + "Mend it, or say which engine by --host, --context or DOCKER_HOST")
+        }
+        guard let name = file.currentContext, !name.isEmpty, name != "default" else { return nil }
+        return name
     }
 
     /// The engine address of a context.

@@ -26,7 +26,7 @@ package struct EndpointRequest: Sendable {
         if let host { return try endpoint(host, from: .hostOption) }
         if let host = variable("DOCKER_HOST") { return try endpoint(host, from: .environment("DOCKER_HOST")) }
         if let name = variable("DOCKER_CONTEXT") { return try endpoint(ofContext: name, chosenBy: "DOCKER_CONTEXT") }
-        if let name = ContextStore(environment: environment).currentContext {
+        if let name = try ContextStore(environment: environment).currentContext() {
             return try endpoint(ofContext: name, chosenBy: "currentContext in config.json")
         }
         return standard

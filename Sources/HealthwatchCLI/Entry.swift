@@ -8,7 +8,8 @@ package enum Entry {
         let status = await select(words, in: context)
         // A reader that went away wants no more; a full disk is a failure that must not look like success.
         if case .failed(let number)? = context.streams.failure(of: .output), status == .success {
-            context.streams.writeLine("healthwatch: cannot write the output: error \(number)", to: .error)
+            let reason = Streams.text(ofError: number)
+            context.streams.writeLine("healthwatch: cannot write the output: \(reason)", to: .error)
             return .internal
         }
         return status

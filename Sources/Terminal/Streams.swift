@@ -22,6 +22,11 @@ package final class Streams: Sendable {
         case failed(errno: Int32)
     }
 
+    /// What the C library says of an error number: `No space left on device`.
+    package static func text(ofError number: Int32) -> String {
+        unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+    }
+
     private enum Sink: Sendable {
         case descriptor(Descriptor)
         case buffer([UInt8])

@@ -79,10 +79,17 @@ struct EndpointTests {
                 + "'npipe://x' (from the context 'odd', chosen by --context): use unix:///PATH or tcp://HOST:PORT")
     }
 
-    @Test("a broken config.json is none") func brokenConfiguration() throws {
+    @Test("a broken config.json is an error where it decides, and no matter where it does not")
+    func brokenConfiguration() throws {
         let folder = try ScratchFolder()
         try Data("{".utf8).write(to: URL(filePath: folder.path("config.json")))
-        #expect(try EndpointRequest(environment: ["DOCKER_CONFIG": folder.path("")]).resolve().source == .standard)
+        var environment = ["DOCKER_CONFIG": folder.path("")]
+        #expect(throws: EngineError.self) { try EndpointRequest(environment: environment).resolve() }
+        environment["DOCKER_HOST"] = "unix:///run/d.sock"
+        #expect(try EndpointRequest(environment: environment).resolve().source != .standard)
+        try Data().write(to: URL(filePath: folder.path("config.json")))
+        environment["DOCKER_HOST"] = nil
+        #expect(try EndpointRequest(environment: environment).resolve().source == .standard)
     }
 
     @Test("addresses are read as docker reads them")

@@ -66,10 +66,40 @@ struct AppTests {
             ("label:tier=front", .found(App(kind: .label, name: "tier=front"))), ("label:tier=back", .missing),
             ("st", .unsupported(.stack)), ("st_web", .unsupported(.service)), ("stack:any", .unsupported(.stack)),
             ("service:any", .unsupported(.service)), ("cafe", .found(App(kind: .container, name: "cafe"))),
-            ("deployment:x", .missing),
+            ("deployment:x", .missing), ("/other", .found(App(kind: .container, name: "other"))),
         ]
         for (text, resolution) in table {
             #expect(AppResolution(try AppName(parsing: text), among: containers) == resolution, "\(text)")
+        }
+    }
+
+    @Test("of a deployment and another app of the same name the one that contains the other is meant, else neither")
+    func deploymentBesideOthers() throws {
+        let containers = try containers()
+        let oneOff = #""com.docker.compose.oneoff":"True""#
+        let table: [(name: String, members: [String], resolution: AppResolution)] = [
+            ("demo", [], .found(App(kind: .project, name: "demo"))),
+            ("demo", ["aaa111"], .found(App(kind: .project, name: "demo"))),
+            ("demo", ["aaa111", "aaa222"], .found(App(kind: .project, name: "demo"))),
+            ("demo", ["aaa111", "aaa222", "bbb111"], .found(App(kind: .deployment, name: "demo"))),
+            ("demo", ["aaa111", "bbb111"], .ambiguous(["project:demo", "deployment:demo"])),
+            ("other", ["bbb111", "bbb222"], .found(App(kind: .deployment, name: "other"))),
+            ("other", ["bbb222"], .ambiguous(["container:other", "deployment:other"])),
+            ("bbb1", ["aaa111"], .found(App(kind: .deployment, name: "bbb1"))),
+            ("both", ["aaa111"], .ambiguous(["project:both", "container:both", "deployment:both"])),
+            ("st", ["aaa111"], .ambiguous(["stack:st", "deployment:st"])),
+            ("ghost", ["aaa111"], .found(App(kind: .deployment, name: "ghost"))), ("ghost", [], .missing),
+            ("demo", ["aaa111", "aaa222", "once"], .found(App(kind: .project, name: "demo"))),
+        ]
+        for (name, ids, resolution) in table {
+            let members = try ids.map { id in
+                let labels = id == "once" ? oneOff : ""
+                let json = #"{"Id":"\#(id)","Name":"/x","State":{"Status":"running"},"Config":{"Labels":{\#(labels)}}}"#
+                return try JSONDecoder().decode(Wire.ContainerInspect.self, from: Data(json.utf8))
+            }
+            let weighed = AppResolution(try AppName(parsing: name), among: containers)
+                .weighed(with: App(kind: .deployment, name: name), of: members, among: containers)
+            #expect(weighed == resolution, "\(name) \(ids)")
         }
     }
 

@@ -60,6 +60,22 @@ struct NamingTests {
         }
     }
 
+    @Test("a deployment that a container of the same name is part of is what the name means")
+    func containerInsideDeployment() async throws {
+        try await LabEngine.scope { lab in
+            let name = lab.name("model")
+            let server = LabContainer(health: .good).with { $0.environment["KAMIWAZA_DEPLOYMENT_ID"] = name }
+            try await lab.run("model", server)
+            try await lab.run("model-db", server.with { $0.health = .bad })
+            let end = try await lab.gating(name).ended()
+            #expect(end.exit == 1, "\(end)")
+            #expect(end.document["kind"]?.string == "deployment")
+            #expect(end.offender == lab.name("model-db"))
+            let alone = try await lab.gating("container:\(name)").ended()
+            #expect(alone.exit == 0, "\(alone)")
+        }
+    }
+
     @Test("a container inside the project of the same name is no second meaning")
     func containerInsideProject() async throws {
         try await LabEngine.scope { lab in

@@ -9,8 +9,8 @@ enum AppResolution: Sendable, Equatable {
     /// A kind that this version cannot gate, such as a Swarm service.
     case unsupported(AppKind)
 
-    /// Resolves a name by a list of all containers. A name that could still be a deployment is `missing` here: that
-    /// takes an inspect of every container.
+    /// Resolves a name by a list of all containers. What deployments there are takes an inspect of every container: see
+    /// ``weighed(with:of:among:)``.
     init(_ name: AppName, among containers: [Wire.ContainerSummary]) {
         switch name.kind {
         case .stack?, .service?: self = name.kind.map { .unsupported($0) } ?? .missing
@@ -52,11 +52,37 @@ enum AppResolution: Sendable, Equatable {
         }
     }
 
+    /// What a bare name means when there is a deployment of that name, too: of two meanings one of which contains the
+    /// other the larger wins, else both are offered.
+    func weighed(
+        with deployment: App, of members: [Wire.ContainerInspect], among containers: [Wire.ContainerSummary]
+    ) -> AppResolution {
+        // What 'compose run' made gates nothing, so it makes nothing larger either.
+        let ids = Set(members.filter { !ComposeLabels($0.Config?.Labels ?? [:]).isOneOff }.map(\.Id))
+        guard !ids.isEmpty else { return self }
+        let spelling = "\(deployment.kind.rawValue):\(deployment.name)"
+        switch self {
+        case .missing: return .found(deployment)
+        case .ambiguous(let spellings): return .ambiguous(spellings + [spelling])
+        case .unsupported(let kind): return .ambiguous(["\(kind.rawValue):\(deployment.name)", spelling])
+        case .found(let app):
+            // Found by a prefix of its id, the weakest of all meanings.
+            if app.name != deployment.name { return .found(deployment) }
+            let others = Set(
+                containers.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }.map(\.Id))
+            if ids.isSubset(of: others) { return self }
+            if others.isSubset(of: ids) { return .found(deployment) }
+            return .ambiguous(["\(app.kind.rawValue):\(app.name)", spelling])
+        }
+    }
+
     /// A container by full id, exact name or unique id prefix, in this order (docker's own).
     private static func container(
         _ text: String, among containers: [Wire.ContainerSummary], takesPrefix: Bool = true
     ) -> AppResolution {
-        let exact = containers.first { $0.Id == text } ?? containers.first { $0.name == text }
+        // The API shows names with a slash before them, and docker takes them so.
+        let plain = text.hasPrefix("/") ? String(text.dropFirst()) : text
+        let exact = containers.first { $0.Id == text } ?? containers.first { $0.name == plain }
         if let exact { return .found(App(kind: .container, name: exact.name)) }
         let isPrefix = takesPrefix && !text.isEmpty && text.allSatisfy(\.isHexDigit)
         let matches = isPrefix ? containers.filter { $0.Id.hasPrefix(text.lowercased()) } : []

@@ -61,7 +61,7 @@ extension AppWait {
         if probeStart != nil {
             outcome.containerPhase.result = .passed
         } else {
-            outcome.containerPhase.result = hasFailed ? .failed : .notRun
+            outcome.containerPhase.result = hasFailed && outcome.exit != .usage ? .failed : .notRun
         }
         guard let probeStart else { return }
         outcome.probePhase.note = round.skipNote
@@ -73,9 +73,16 @@ extension AppWait {
         }
     }
 
+    /// Nothing may put off the end for long after the deadline: an engine that is well answers within a few milliseconds.
+    private var endOfPostmortem: Duration {
+        let latest = timeline.now + .seconds(5)
+        return arguments.deadline.map { min(latest, max($0, timeline.now + .milliseconds(300))) } ?? latest
+    }
+
     private func postmortem(of seen: Wire.ContainerInspect) async -> Postmortem {
         // The gate may have decided by an event a moment before the engine wrote the last result down.
-        let answer = await timeline.race(until: timeline.now + .seconds(2)) { [engine] in
+        let end = endOfPostmortem
+        let answer = await timeline.race(until: min(end, timeline.now + .seconds(2))) { [engine] in
             try? await engine.inspect(seen.Id)
         }
         let latest = (answer ?? nil) ?? seen
@@ -88,7 +95,7 @@ extension AppWait {
         do throws(EngineError) {
             postmortem.log = try await engine.logTail(
                 of: seen.Id, lines: arguments.logLines, isTTY: latest.Config?.Tty ?? false,
-                within: .seconds(3))
+                within: min(.seconds(3), max(end - timeline.now, .milliseconds(100))))
         } catch {
             postmortem.logProblem = error.text
         }

@@ -96,16 +96,20 @@ extension AppWait {
 
     private mutating func showTransitions() {
         for member in watch.gate.members {
-            let standing = watch.standing(of: member)
-            if shown.updateValue(standing, forKey: member.seen.id) != standing {
+            let now = Shown(standing: watch.standing(of: member), restarts: member.restarts)
+            if shown.updateValue(now, forKey: member.seen.id) != now {
                 note(.container(snapshot(of: member)))
             }
         }
     }
 
     func snapshot(of member: Member, offender: ContainerID? = nil) -> MemberSnapshot {
-        MemberSnapshot(
-            observation: member.seen, standing: watch.standing(of: member), restarts: member.restarts,
+        let standing = watch.standing(of: member)
+        var restarts = member.restarts
+        // A loop is also told by the restarts before the wait.
+        if case .failing(.crashLoop(let counted, _), _) = standing { restarts = counted }
+        return MemberSnapshot(
+            observation: member.seen, standing: standing, restarts: restarts,
             healthyAfter: member.passedAt, waited: member.waited, isOffender: member.seen.id == offender)
     }
 

@@ -4,6 +4,12 @@ import HTTP
 import Health
 import Terminal
 
+/// What was last told of a container; a restart is told even when it leads back to where the container stood.
+struct Shown: Sendable, Equatable {
+    var standing: Standing
+    var restarts: Int
+}
+
 /// The wait for one app: a loop that wakes on events, alarms and probe answers, and lets the gate decide.
 struct AppWait: Sendable {
     let name: AppName
@@ -19,7 +25,7 @@ struct AppWait: Sendable {
     var status = DeploymentStatus.uninitialized
     /// How long the containers took to pass, last time they did; nil while they do not.
     var passedAt: Duration?
-    var shown: [ContainerID: Standing] = [:]
+    var shown: [ContainerID: Shown] = [:]
     var shownStatus: DeploymentStatus?
 
     /// Why the engine cannot be asked at the moment, and since when; nil while it can.

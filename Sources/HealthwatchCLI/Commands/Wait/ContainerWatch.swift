@@ -18,7 +18,7 @@ struct ContainerWatch: Sendable {
     /// Every container of the engine, as last listed.
     private(set) var neighbours: [Wire.ContainerSummary] = []
 
-    /// Containers whose environment was read and belongs to another deployment: it never changes.
+    /// Containers whose environment was read and names no deployment of this name: it never changes.
     private var strangers: Set<String> = []
     /// The exit status that the `die` event of a container told: of a removed one nothing else does.
     private var exitCodes: [ContainerID: Int] = [:]
@@ -41,8 +41,9 @@ struct ContainerWatch: Sendable {
     /// Looks at everything: which containers the app has now, and how each is.
     mutating func look() async throws(EngineError) -> Sighting {
         neighbours = try await engine.containers()
+        var inspected: [String: Wire.ContainerInspect] = [:]
         if app == nil {
-            switch try await resolve() {
+            switch try await resolve(&inspected) {
             case .found(let found): app = found
             case .missing: return .absent
             case .ambiguous(let spellings): return .ambiguous(spellings)
@@ -53,7 +54,9 @@ struct ContainerWatch: Sendable {
         let listed = neighbours.filter {
             app.contains(name: $0.name, labels: $0.Labels ?? [:]) ?? !strangers.contains($0.Id)
         }
-        let found = try await inspect(listed.map(\.Id))
+        let others = try await inspect(listed.map(\.Id).filter { inspected[$0] == nil })
+        for container in others { inspected[container.Id] = container }
+        let found = listed.compactMap { inspected[$0.Id] }
         let present = Set(found.map(\.Id))
         if present.count < listed.count { try await confirmRemoval(of: Set(listed.map(\.Id)).subtracting(present)) }
         for seen in found { take(seen) }
@@ -126,7 +129,7 @@ struct ContainerWatch: Sendable {
 
     private func concerns(_ app: App, _ id: ContainerID, _ event: Wire.Event) -> Bool {
         if details[id] != nil { return true }
-        if strangers.contains(id.text) { return false }
+        if app.kind == .deployment, strangers.contains(id.text) { return false }
         let attributes = event.Actor?.Attributes ?? [:]
         return app.contains(name: attributes["name"] ?? "", labels: attributes) ?? (event.verb != "destroy")
     }
@@ -148,22 +151,29 @@ struct ContainerWatch: Sendable {
         gate.noteRemoval(id, exitCode: exitCodes[id], at: timeline.now)
     }
 
-    /// The name among the listed containers; a name that fits nothing may still be a deployment.
-    private mutating func resolve() async throws(EngineError) -> AppResolution {
+    /// The name among the listed containers. Which of them are a deployment of that name only their environment tells:
+    /// what was inspected for that is handed on in `inspected`.
+    private mutating func resolve(
+        _ inspected: inout [String: Wire.ContainerInspect]
+    ) async throws(EngineError) -> AppResolution {
         let resolution = AppResolution(name, among: neighbours)
-        guard resolution == .missing, name.kind == nil || name.kind == .deployment else { return resolution }
+        guard name.kind == nil || name.kind == .deployment else { return resolution }
         let deployment = App(kind: .deployment, name: name.name)
-        let unknown = neighbours.map(\.Id).filter { !strangers.contains($0) }
-        let members = try await inspect(unknown).filter { seen in
-            let isMember = deployment.contains(seen)
-            if !isMember { strangers.insert(seen.Id) }
-            return isMember
-        }
-        return members.isEmpty ? .missing : .found(deployment)
+        // A container of somebody else that the engine chokes on must not keep an app that was found from being judged.
+        let patience: Duration? = resolution == .missing ? nil : .seconds(1)
+        let seen = try await inspect(neighbours.map(\.Id).filter { !strangers.contains($0) }, patience: patience)
+        for container in seen { inspected[container.Id] = container }
+        let members = seen.filter { deployment.contains($0) }
+        strangers.formUnion(Set(seen.map(\.Id)).subtracting(members.map(\.Id)))
+        if name.kind == .deployment { return members.isEmpty ? .missing : .found(deployment) }
+        return resolution.weighed(with: deployment, of: members, among: neighbours)
     }
 
-    /// Inspects at most sixteen at a time; one that is gone meanwhile is left out.
-    private func inspect(_ ids: [String]) async throws(EngineError) -> [Wire.ContainerInspect] {
+    /// Inspects at most sixteen at a time; one that is gone meanwhile is left out, and with `patience` also one that the
+    /// engine does not tell about in that time.
+    private func inspect(
+        _ ids: [String], patience: Duration? = nil
+    ) async throws(EngineError) -> [Wire.ContainerInspect] {
         let engine = engine
         let results = await withTaskGroup(of: (Int, Result<Wire.ContainerInspect, EngineError>).self) { group in
             var results: [Int: Result<Wire.ContainerInspect, EngineError>] = [:]
@@ -172,7 +182,10 @@ struct ContainerWatch: Sendable {
                 group.addTask {
                     // Not `(index, .success(try await …))`: Swift 6.3.1 with -O then loses the index.
                     let result: Result<Wire.ContainerInspect, EngineError>
-                    do throws(EngineError) { result = .success(try await engine.inspect(id)) } catch {
+                    do throws(EngineError) {
+                        let seen = try await engine.inspect(id, within: patience)
+                        result = .success(seen)
+                    } catch {
                         result = .failure(error)
                     }
                     return (index, result)
@@ -186,7 +199,7 @@ struct ContainerWatch: Sendable {
             switch results[index] {
             case .success(let container): seen.append(container)
             case .failure(.notFound), nil: continue
-            case .failure(let error): throw error
+            case .failure(let error): if patience == nil { throw error }
             }
         }
         return seen

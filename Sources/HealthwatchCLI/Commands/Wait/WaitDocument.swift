@@ -170,7 +170,12 @@ extension WaitDocument.Container {
         health = seen.health.word.visible(limit: 40)
         verdict = member.verdict
         restarts = member.restarts
-        healthyAfterMs = Nullable(member.healthyAfter?.milliseconds)
+        // One that has no health check passes, too, but nobody saw it healthy.
+        if case .passing(.healthy) = member.standing {
+            healthyAfterMs = Nullable(member.healthyAfter?.milliseconds)
+        } else {
+            healthyAfterMs = Nullable(nil)
+        }
         durationMs = member.waited.milliseconds
     }
 }

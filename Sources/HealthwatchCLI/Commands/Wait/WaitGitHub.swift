@@ -36,7 +36,10 @@ enum WaitGitHub {
             try (before + Data(text.utf8)).write(to: URL(filePath: path))
             return nil
         } catch {
-            return "\(error)"
+            // The error itself is a dump of codes.
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            let isThere = FileManager.default.fileExists(atPath: folder)
+            return "'\(path.visible(limit: 500))' \(isThere ? "is not writable" : "is in a folder that does not exist")"
         }
     }
 

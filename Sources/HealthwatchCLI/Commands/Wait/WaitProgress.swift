@@ -16,7 +16,7 @@ enum WaitProgress {
         switch kind {
         case .status(let status, let note): "\(status.rawValue) (\(note))"
         case .container(let member):
-            "\(member.observation.name.visible(limit: 100)) \(WaitText.standing(member.standing))"
+            "\(member.observation.name.visible(limit: 100)) \(WaitText.standing(member))"
         case .probe(let target, let attempt):
             "GET \(target.shownURL) \(ProbeText.result(attempt.result))"
         case .note(let text): text.visible(limit: 4_000)
@@ -54,7 +54,7 @@ enum WaitProgress {
                 state = member.observation.state.word.visible(limit: 40)
                 health = member.observation.health.word.visible(limit: 40)
                 verdict = member.verdict
-                message = WaitText.standing(member.standing)
+                message = WaitText.standing(member)
             case .probe(let target, let attempt):
                 self.event = "probe"
                 url = target.shownURL

@@ -1,4 +1,5 @@
 import Health
+import Locking
 import Terminal
 
 /// Shows a wait: progress on standard error while it runs, results on standard output as they come.
@@ -8,6 +9,7 @@ final class WaitReporter: Sendable {
     private let environment: [String: String]
     private let region: LiveRegion?
     private let screen: WaitScreen
+    private let said = Locked<Set<String>>([])
 
     init(_ arguments: WaitArguments, streams: Streams, environment: [String: String]) {
         self.arguments = arguments
@@ -43,8 +45,13 @@ final class WaitReporter: Sendable {
             streams.write("\r", to: .error)
             region.draw(screen.remove(outcome.name.text))
         }
+        // What kept the app from being looked at at all is an error, not a result.
+        let isError =
+            outcome.exit == .usage || outcome.reason?.code == .engine
+            || outcome.reason?.code == .notFound && outcome.members.isEmpty
+        if isError { showError(outcome.reason?.message ?? "") }
         switch arguments.format {
-        case .text: showText(outcome)
+        case .text: if !isError { showText(outcome) }
         case .json: streams.writeLine(Documents.json(WaitDocument(outcome), isPretty: true))
         case .ndjson: streams.writeLine(Documents.json(WaitDocument(outcome, event: "result")))
         case .github: streams.write(WaitGitHub.annotations(outcome))
@@ -68,23 +75,24 @@ final class WaitReporter: Sendable {
     }
 
     private func showText(_ outcome: WaitOutcome) {
-        let palette = Palette(
-            choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)
-        // What kept the app from being looked at at all is an error, not a result.
-        let isError =
-            outcome.exit == .usage || outcome.reason?.code == .engine
-            || outcome.reason?.code == .notFound && outcome.members.isEmpty
-        if isError {
-            streams.writeLine("healthwatch wait: \(outcome.reason?.message ?? "")", to: .error)
-        } else if arguments.isQuiet {
+        if arguments.isQuiet {
             if outcome.exit == .success {
                 streams.writeLine(outcome.name.text.visible(limit: 500))
             } else {
                 streams.writeLine("healthwatch wait: \(WaitReport.headline(outcome))", to: .error)
             }
         } else {
+            let palette = Palette(
+                choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)
             region?.draw([])
             streams.write(WaitReport(palette: palette).text(outcome))
         }
+    }
+
+    /// What concerns all apps, such as an engine that is not there, is said once.
+    private func showError(_ message: String) {
+        guard said.withLock({ $0.insert(message).inserted }) else { return }
+        region?.draw([])
+        streams.writeLine("healthwatch wait: \(message)", to: .error)
     }
 }

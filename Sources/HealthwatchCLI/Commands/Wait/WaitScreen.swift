@@ -75,7 +75,7 @@ final class WaitScreen: Sendable {
     }
 
     private static func row(_ member: MemberSnapshot, at now: Duration) -> Row {
-        let text = "\(member.observation.name.visible(limit: 100)) \(WaitText.standing(member.standing))"
+        let text = "\(member.observation.name.visible(limit: 100)) \(WaitText.standing(member))"
         return switch member.standing {
         case .passing: Row(text: text, role: .good, symbol: "✓", since: now, isPending: false)
         case .waiting: Row(text: text, role: .warning, symbol: "·", since: now, isPending: true)

@@ -32,6 +32,13 @@ enum WaitText {
         }
     }
 
+    /// Where a container of a wait stands, in a few words: a restart can lead back to where it stood before.
+    static func standing(_ member: MemberSnapshot) -> String {
+        let text = standing(member.standing)
+        guard case .waiting(.starting) = member.standing, member.restarts > 0 else { return text }
+        return "\(text), after \(count(member.restarts, "restart"))"
+    }
+
     /// What is being waited for, in a few words.
     static func waiting(_ waiting: Waiting) -> String {
         switch waiting {
