@@ -122,6 +122,22 @@ struct AppWaitTests {
         #expect(outcome.reason?.message == "exited with status 137 (SIGKILL)")
     }
 
+    @Test("a container that is removed is told as removed, since the start of the wait") func removed() async throws {
+        let scenario = Scenario()
+        scenario.engine.set("web", health: "starting")
+        async let waiting = scenario.run(passing: true)
+        #expect(await scenario.told("web starting"))
+        scenario.engine.remove("web")
+        scenario.engine.tell("destroy", of: "web")
+        let outcome = try await waiting
+        #expect(outcome.exit == .notFound)
+        let postmortem = try #require(outcome.postmortem)
+        let start = Date(timeIntervalSince1970: 0)
+        #expect(postmortem.removal == DateInterval(start: start, end: start))
+        #expect(postmortem.logProblem == "it was removed with the container")
+        #expect(postmortem.container.Name == "/web")
+    }
+
     @Test("the timeout ends the wait, and three minutes of it take no time") func timeout() async throws {
         let scenario = Scenario()
         scenario.engine.set("web", health: "starting")

@@ -82,24 +82,37 @@ extension AppWait {
     private func postmortem(of seen: Wire.ContainerInspect) async -> Postmortem {
         // The gate may have decided by an event a moment before the engine wrote the last result down.
         let end = endOfPostmortem
-        let answer = await timeline.race(until: min(end, timeline.now + .seconds(2))) { [engine] in
-            try? await engine.inspect(seen.Id)
+        let limit = min(end, timeline.now + .seconds(2))
+        let answer = await timeline.race(until: limit) { [engine] () -> Result<Wire.ContainerInspect, EngineError> in
+            do throws(EngineError) { return .success(try await engine.inspect(seen.Id)) } catch {
+                return .failure(error)
+            }
         }
-        let latest = (answer ?? nil) ?? seen
-        var postmortem = Postmortem(container: latest)
-        guard arguments.logLines > 0 else { return postmortem }
-        guard answer != nil else {
-            postmortem.logProblem = EngineError.unreachable(engine.endpoint, .timedOut(stage: .total)).text
-            return postmortem
+        var postmortem = Postmortem(container: seen)
+        switch answer ?? .failure(.unreachable(engine.endpoint, .timedOut(stage: .total))) {
+        case .success(let latest): postmortem.container = latest
+        case .failure(.notFound):
+            postmortem.removal = DateInterval(start: startedAt, end: max(startedAt, context.date()))
+                .shifted(by: engine.clockOffset)
+            postmortem.logProblem = "it was removed with the container"
+        case .failure(let error): postmortem.logProblem = error.text
         }
+        if arguments.logLines == 0 { postmortem.logProblem = nil }
+        guard arguments.logLines > 0, postmortem.logProblem == nil else { return postmortem }
         do throws(EngineError) {
             postmortem.log = try await engine.logTail(
-                of: seen.Id, lines: arguments.logLines, isTTY: latest.Config?.Tty ?? false,
+                of: seen.Id, lines: arguments.logLines, isTTY: postmortem.container.Config?.Tty ?? false,
                 within: min(.seconds(3), max(end - timeline.now, .milliseconds(100))))
         } catch {
             postmortem.logProblem = error.text
         }
         return postmortem
+    }
+}
+
+extension DateInterval {
+    fileprivate func shifted(by offset: Duration) -> DateInterval {
+        DateInterval(start: start.addingTimeInterval(offset / .seconds(1)), duration: duration)
     }
 }
 

@@ -12,11 +12,23 @@ struct PostmortemText {
         let name = seen.shortName.visible(limit: 200)
         var lines = ["", palette.paint(name, .strong)]
         lines.append("  image    \((seen.Config?.Image ?? "").visible(limit: 300))")
-        lines.append("  state    \(state(seen))")
+        lines.append("  state    \(postmortem.removal == nil ? state(seen) : "removed; last seen \(state(seen))")")
         lines += check(seen)
         lines += log(postmortem)
-        lines += ["", "Next:", "  docker inspect \(name)", "  docker logs --tail 100 \(name)"]
+        lines += ["", "Next:"] + next(name, removal: postmortem.removal)
         return lines
+    }
+
+    /// The engine answers nothing about a container that it removed, but still tells its events.
+    private func next(_ name: String, removal: DateInterval?) -> [String] {
+        guard let removal else { return ["  docker inspect \(name)", "  docker logs --tail 100 \(name)"] }
+        // Two clocks may be two seconds apart without being noticed, and fractions of a second are cut off.
+        let since = timestamp(removal.start.addingTimeInterval(-2))
+        let until = timestamp(removal.end.addingTimeInterval(3))
+        return [
+            "  docker events --since \(since) --until \(until) --filter container=\(name)",
+            "  docker ps -a --filter name=\(name)",
+        ]
     }
 
     private func state(_ seen: Wire.ContainerInspect) -> String {
@@ -55,7 +67,7 @@ struct PostmortemText {
         }
         let isOld = start.flatMap { start in started.map { start < $0 } } ?? false
         let head =
-            "\(start.map { $0.formatted(Date.ISO8601FormatStyle()) } ?? "?") exit \(result.ExitCode)"
+            "\(start.map(timestamp) ?? "?") exit \(result.ExitCode)"
             + (took.map { " after \($0)" } ?? "") + (isOld ? " (before the last start)" : "")
         let output = SecretMask.mask(result.Output ?? "").visible(limit: 4_200, form: .multiLine)
         let text = output.split(separator: "\n").map(String.init)
@@ -85,6 +97,8 @@ struct PostmortemText {
         default: test.joined(separator: " ")
         }
     }
+
+    private func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }
 
     private func time(_ nanoseconds: Int64?, _ fallback: Int) -> String {
         let value = nanoseconds ?? 0

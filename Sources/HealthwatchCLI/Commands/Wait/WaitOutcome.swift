@@ -55,7 +55,10 @@ struct WaitOutcome: Sendable {
 
 /// What is known of the offending container, gathered after the failure.
 struct Postmortem: Sendable {
+    /// The last that was seen of it.
     var container: Wire.ContainerInspect
+    /// In which time it was removed, by the engine's clock; nil while it exists.
+    var removal: DateInterval?
     /// The last log lines; nil when the engine did not give them.
     var log: [UInt8]?
     /// Why there is no log.
