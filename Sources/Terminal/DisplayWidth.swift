@@ -7,6 +7,21 @@ package enum DisplayWidth {
         return pieces(of: text).reduce(0) { $0 + $1.width }
     }
 
+    /// The rows that a line takes on a terminal of that width, which moves what does not fit to the next row; a character
+    /// of two cells is not split.
+    package static func rows(of line: String, at columns: Int) -> Int {
+        var rows = 1
+        var used = 0
+        for piece in pieces(of: line) {
+            if used > 0, used + piece.width > columns {
+                rows += 1
+                used = 0
+            }
+            used += piece.width
+        }
+        return rows
+    }
+
     /// `text` if it fits in `width` cells, else its beginning with `…`, colours switched off at the end.
     package static func truncate(_ text: String, to width: Int) -> String {
         let pieces = pieces(of: text)

@@ -43,13 +43,15 @@ package struct LiveFrame: Equatable, Sendable {
     }
 
     /// Up to the first line and everything below erased. Terminals refill long lines when they become narrower, so
-    /// that one line may by now stand in several rows.
+    /// that one line may by now stand in several rows. Rows that left the screen by that are out of reach.
     private func erasing(on size: TerminalSize) -> String {
-        let rows = lines.reduce(0) { rows, line in
-            rows + max(1, (DisplayWidth.of(line) + size.columns - 1) / max(1, size.columns))
-        }
-        return rows == 0 ? "" : "\u{1b}[\(rows)A\r\u{1b}[J"
+        let rows = lines.reduce(0) { $0 + DisplayWidth.rows(of: $1, at: size.columns) }
+        return rows == 0 ? "" : Self.move(rows, "A") + "\r" + Self.eraseBelow
     }
+
+    /// Erases from the start of this row on; there has to be a row below it. Not at once: erasing from the first cell of
+    /// the screen makes tmux keep all that stood there in its history, where it shows up above the new lines.
+    private static let eraseBelow = "\u{1b}[K\u{1b}[1B\u{1b}[J\u{1b}[1A"
 
     private func changes(to wanted: [String], on size: TerminalSize) -> String {
         let shared = min(lines.count, wanted.count)
@@ -64,7 +66,7 @@ package struct LiveFrame: Equatable, Sendable {
             text += Self.move(unchanged, "B") + Self.row(wanted[index], on: size)
             unchanged = 0
         }
-        return text + Self.move(unchanged, "B") + (wanted.count < lines.count ? "\u{1b}[J" : "")
+        return text + Self.move(unchanged, "B") + (wanted.count < lines.count ? Self.eraseBelow : "")
     }
 
     private static func move(_ rows: Int, _ direction: String) -> String {

@@ -26,6 +26,17 @@ import Testing
         #expect(DisplayWidth.truncate(text, to: width) == cut)
     }
 
+    static let fillings: [(text: String, columns: Int, rows: Int)] = [
+        ("", 5, 1), ("abcde", 5, 1), ("abcdef", 5, 2), ("abcdef", 3, 2), ("abcdefg", 3, 3), ("abc", 1, 3),
+        ("\u{1b}[31mabcdef\u{1b}[0m", 3, 2), ("世界", 4, 1), ("世界", 3, 2), ("a世界", 3, 2), ("世界世", 3, 3),
+        ("世", 1, 1), ("e\u{301}e\u{301}e\u{301}", 2, 2),
+    ]
+
+    @Test("a line takes the rows that a terminal fills with it", arguments: fillings)
+    func rows(_ text: String, _ columns: Int, _ rows: Int) {
+        #expect(DisplayWidth.rows(of: text, at: columns) == rows)
+    }
+
     @Test("padding counts cells and not characters")
     func padding() {
         #expect(DisplayWidth.pad("世", to: 4) + "|" == "世  |")

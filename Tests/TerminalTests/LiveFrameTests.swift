@@ -20,9 +20,9 @@ import Testing
         (["a", "b", "c"], ["a", "B", "c"], "\u{1b}[2AB\u{1b}[K\r\n\u{1b}[1B"),
         (["a", "b", "c"], ["A", "b", "C"], "\u{1b}[3AA\u{1b}[K\r\n\u{1b}[1BC\u{1b}[K\r\n"),
         (["a", "b"], ["a", "b", "c"], "c\u{1b}[K\r\n"),
-        (["a", "b", "c"], ["a"], "\u{1b}[2A\u{1b}[J"),
-        (["a", "b", "c"], ["x"], "\u{1b}[3Ax\u{1b}[K\r\n\u{1b}[J"),
-        (["a"], [], "\u{1b}[1A\u{1b}[J"),
+        (["a", "b", "c"], ["a"], "\u{1b}[2A\u{1b}[K\u{1b}[1B\u{1b}[J\u{1b}[1A"),
+        (["a", "b", "c"], ["x"], "\u{1b}[3Ax\u{1b}[K\r\n\u{1b}[K\u{1b}[1B\u{1b}[J\u{1b}[1A"),
+        (["a"], [], "\u{1b}[1A\u{1b}[K\u{1b}[1B\u{1b}[J\u{1b}[1A"),
     ]
 
     @Test("only what changed is written", arguments: changes)
@@ -54,9 +54,40 @@ import Testing
         var frame = LiveFrame()
         _ = frame.update(to: [String(repeating: "x", count: 15), "b"], on: size)
         let narrow = TerminalSize(columns: 10, rows: 6)
-        #expect(
-            frame.update(to: ["new", "b"], on: narrow)
-                == synchronized("\u{1b}[3A\r\u{1b}[Jnew\u{1b}[K\r\nb\u{1b}[K\r\n"))
+        let erased = "\u{1b}[3A\r\u{1b}[K\u{1b}[1B\u{1b}[J\u{1b}[1A"
+        let written = frame.update(to: ["new", "b"], on: narrow)
+        #expect(written == synchronized("\(erased)new\u{1b}[K\r\nb\u{1b}[K\r\n"))
+    }
+
+    @Test("after any sequence of drawings, log lines and resizes the screen shows exactly those", arguments: 1...40)
+    func randomlyResized(_ seed: UInt64) {
+        var generator = Generator(state: seed)
+        // Tall enough that nothing leaves the screen: what did cannot be erased any more.
+        var size = TerminalSize(columns: 12, rows: 200)
+        var screen = Screen(size)
+        var frame = LiveFrame()
+        var logged: [String] = []
+        for step in 0..<60 {
+            switch Int.random(in: 0...5, using: &generator) {
+            case 0:
+                logged.append("a log line of step \(step)")
+                screen.write(frame.insert(logged[logged.count - 1] + "\n", on: size))
+            case 1...2:
+                size = TerminalSize(columns: Int.random(in: 3...20, using: &generator), rows: size.rows)
+                screen.resize(columns: size.columns)
+            default:
+                let lines = (0..<Int.random(in: 0...5, using: &generator)).map { _ in
+                    String(
+                        repeating: ["a", "b", "c"].randomElement(using: &generator) ?? "",
+                        count: Int.random(in: 1...24, using: &generator))
+                }
+                screen.write(frame.update(to: lines, on: size))
+            }
+            #expect(screen.lines == logged + frame.lines, "step \(step)")
+        }
+        screen.write(frame.clear(on: size))
+        #expect(screen.lines == logged)
+        #expect(screen.complaints == [])
     }
 
     @Test("lines above the region scroll away while the region stays")
@@ -64,7 +95,8 @@ import Testing
         var frame = LiveFrame()
         #expect(frame.insert("early\n", on: size) == "early\n")
         _ = frame.update(to: ["a"], on: size)
-        #expect(frame.insert("log\n", on: size) == synchronized("\u{1b}[1A\r\u{1b}[Jlog\na\u{1b}[K\r\n"))
+        let erased = "\u{1b}[1A\r\u{1b}[K\u{1b}[1B\u{1b}[J\u{1b}[1A"
+        #expect(frame.insert("log\n", on: size) == synchronized("\(erased)log\na\u{1b}[K\r\n"))
     }
 
     @Test("after any sequence of drawings and log lines the screen shows exactly those", arguments: 1...60)
