@@ -8,6 +8,21 @@ import Terminal
 // A descriptor that was closed by the caller would be given to the first socket, and take the output.
 for number: Int32 in 0...2 where fcntl(number, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
 
+// Threads and streams need descriptors from the start, and libdispatch traps where it gets none.
+let fewestDescriptors: rlim_t = 32
+var descriptors = rlimit()
+getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+if descriptors.rlim_cur < fewestDescriptors {
+    descriptors.rlim_cur = min(descriptors.rlim_max, 1024)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
+}
+guard descriptors.rlim_cur >= fewestDescriptors else {
+    Streams.standard(environment: [:]).writeLine(
+        "healthwatch: only \(descriptors.rlim_cur) open files are allowed; it needs \(fewestDescriptors). "
+            + "Raise the limit: ulimit -n 1024", to: .error)
+    _exit(ExitStatus.internal.rawValue)
+}
+
 // Signals are blocked before any thread exists, so that all threads inherit the mask and only this one takes them: it
 // sits in sigwait while the work runs beside it.
 signal(SIGPIPE, SIG_IGN)

@@ -84,7 +84,7 @@ struct SecretMaskTests {
         // Quadratic, this would take minutes.
         let text = String(repeating: piece, count: 50_000 / piece.utf8.count)
         let time = ContinuousClock().measure { _ = SecretMask.mask(text) }
-        #expect(time < .seconds(5))
+        #expect(time < .seconds(20))
     }
 
     @Test("a quarter of a megabyte of log takes no time") func log() {
@@ -93,7 +93,7 @@ struct SecretMaskTests {
         var masked = ""
         let time = ContinuousClock().measure { masked = SecretMask.mask(text) }
         #expect(masked == text)
-        #expect(time < .seconds(5))
+        #expect(time < .seconds(20))
     }
 
     @Test("no text makes the masker trap, and none grows beyond the stars") func random() {

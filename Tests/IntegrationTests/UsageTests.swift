@@ -73,6 +73,16 @@ struct UsageTests {
         }
     }
 
+    @Test("too few open files is one line, and no trap")
+    func fewDescriptors() async throws {
+        let command = "ulimit -n 8; exec '\(Binary.path)' wait x"
+        let run = try await RunningProcess(["/bin/sh", "-c", command], environment: [:]).result()
+        #expect(run.exitCode == 70, "\(run)")
+        #expect(
+            run.errorText
+                == "healthwatch: only 8 open files are allowed; it needs 32. Raise the limit: ulimit -n 1024\n")
+    }
+
     @Test("an option without its value is refused", arguments: ["--timeout", "-t", "--one-shot", "-o", "-H", "--url"])
     func missingValue(option: String) async throws {
         let run = try await Binary.run(["wait", "x", option])

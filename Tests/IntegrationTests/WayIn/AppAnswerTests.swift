@@ -17,7 +17,8 @@ extension WayIn {
                 #expect(end.probeResult == "failed")
                 #expect(end.statuses == [Int(status.prefix(3))])
                 #expect(end.message.contains("\(status.prefix(3)) \"no database today\""), "\(end)")
-                #expect((end.targets.first?["attempts"]?.int ?? 0) > 1)
+                #expect((end.targets.first?["attempts"]?.int ?? 0) > 0)
+                #expect(end.offender == routed.lab.name("web"))
             }
         }
 

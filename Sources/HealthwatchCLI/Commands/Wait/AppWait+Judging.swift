@@ -43,7 +43,7 @@ extension AppWait {
         }
         switch round.answer {
         case .failed(let code, let container, let message):
-            return .failed(code, container: container, message: message)
+            return .failed(code, container: container ?? probed, message: message)
         case .waiting:
             stableSince = nil
             return nil
@@ -51,6 +51,13 @@ extension AppWait {
             stableSince = stableSince ?? timeline.now
             return timeline.now >= (stableSince ?? .zero) + arguments.stable ? .deployed : nil
         }
+    }
+
+    /// The container that stands behind the first target that did not pass.
+    private var probed: ContainerID? {
+        guard round.answer != .passed else { return nil }
+        let target = round.outcomes.first { !$0.isPassed }?.target
+        return watch.gate.members.first { $0.seen.name == target?.container }?.seen.id
     }
 
     /// An engine that stays away is given up when a container would be, or an app that does not exist yet.
@@ -84,7 +91,8 @@ extension AppWait {
                 round.pendingText
             }
         return .failed(
-            .timedOut, container: waiting?.seen.id, message: "the deadline of \(text(deadline)) passed; \(what)")
+            .timedOut, container: waiting?.seen.id ?? probed,
+            message: "the deadline of \(text(deadline)) passed; \(what)")
     }
 
     /// Names given to --one-shot that mean no container of the app: most likely misspelt.
