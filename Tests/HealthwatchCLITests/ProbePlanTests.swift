@@ -58,14 +58,14 @@ struct ProbePlanTests {
             try Inspected.container("path", labels: rule("path", "PathPrefix(`/p`)")),
         ]
         #expect(
-            plan(containers)
-                == ProbePlan(targets: [
-                    ProbeTarget(
-                        url: "https://h.example/v1?q=1", address: Self.found, headers: [Header("X-Key", "a")],
-                        source: .router("api"), container: "web-1"),
-                    ProbeTarget(
-                        url: "https://127.0.0.1/p", address: Self.found, source: .router("path"), container: "path"),
-                ]))
+            plan(containers).targets == [
+                ProbeTarget(
+                    url: "https://h.example/v1?q=1", address: Self.found, headers: [Header("X-Key", "a")],
+                    source: .router("api"), container: "web-1"),
+                ProbeTarget(
+                    url: "https://127.0.0.1/p", address: Self.found, source: .router("path"), container: "path"),
+            ])
+        #expect(plan(containers).notes.isEmpty)
     }
 
     @Test("a router is asked at the address given, else where its host is said to be, else where it was found")
@@ -98,10 +98,11 @@ struct ProbePlanTests {
             "web", labels: rule("open", "HostRegexp(`.+`)"), environment: ["KAMIWAZA_APP_URL=demo.example"])
         #expect(
             plan([open])
-                == ProbePlan(notes: [
-                    "the rule of Traefik router open has no fixed host or path that a GET could ask for: use --url",
-                    "KAMIWAZA_APP_URL of web is no http or https URL: not probed",
-                ]))
+                == ProbePlan(
+                    notes: [
+                        "the rule of Traefik router open has no fixed host or path that a GET could ask for: use --url",
+                        "KAMIWAZA_APP_URL of web is no http or https URL: not probed",
+                    ], unusable: [.labels, .environment]))
         let broken = try plan([Inspected.container("web", labels: rule("bad", "Hots(`demo.example`)"))])
         #expect(broken.targets.isEmpty)
         #expect(broken.rejected.map(\.name) == ["bad"])
@@ -128,5 +129,88 @@ struct ProbePlanTests {
         #expect(plan([routed]) { $0.routerAddress = address }.notes.isEmpty)
         #expect(plan([routed]) { $0.urls = [ProbeURL("https://a.example/")].compactMap { $0 } }.notes.isEmpty)
         #expect(try plan([Inspected.container("web")]) { $0.routerAddress = address }.notes.isEmpty)
+    }
+
+    /// Why nothing is asked of an app that is one container.
+    private func absence(
+        _ labels: [String: String], _ environment: [String] = [], state: String = #"{"Status":"running"}"#
+    ) throws -> String {
+        let plan = try plan([
+            Inspected.container("web", labels: labels, environment: environment, state: state)
+        ])
+        #expect(plan.targets.isEmpty && plan.rejected.isEmpty)
+        return plan.absence
+    }
+
+    @Test("when there is nothing to ask, what is wrong comes first, and nothing is said to be missing that is there")
+    func absences() throws {
+        let router = "traefik.http.routers.ty"
+        #expect(try absence([:]) == "no --url, no Traefik router in its labels, no KAMIWAZA_APP_URL")
+        #expect(
+            try absence(["\(router).rul": "Host(`a`)"])
+                == "web: Traefik passes over it because label \(router).rul is unknown to Traefik; "
+                + "did you mean \(router).rule? (no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence(["traefik.http.router.ty.rule": "Host(`a`)"])
+                == "web: Traefik passes over it because label traefik.http.router is unknown to Traefik; "
+                + "did you mean traefik.http.routers? (no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence(["\(router).entrypoints": "web"])
+                == "router ty of web has no rule in its labels, so Traefik's default rule applies, which only Traefik "
+                + "knows: use --url (no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence(["traefik.enable": "true"])
+                == "web has no router in its labels, so Traefik's default rule applies, which only Traefik knows: "
+                + "use --url (no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence(["\(router).rule": "HostRegexp(`.+`)"])
+                == "the rule of Traefik router ty has no fixed host or path that a GET could ask for: use --url "
+                + "(no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence(["\(router).rule": "Host(`a.example:8080`)"])
+                == "the rule of Traefik router ty names the host 'a.example:8080', which is no host name: "
+                + "nothing can ask for it (no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence(["traefik.enable": "false", "\(router).rule": "Host(`a`)"])
+                == "web: the label traefik.enable=false hides it from Traefik "
+                + "(no --url, no KAMIWAZA_APP_URL either)")
+        #expect(
+            try absence([:], ["KAMIWAZA_APP_URL=a.example"])
+                == "KAMIWAZA_APP_URL of web is no http or https URL: not probed "
+                + "(no --url, no Traefik router in its labels either)")
+        #expect(
+            try absence(
+                ["\(router).rule": "Host(`a`)"], ["KAMIWAZA_APP_URL=https://a/"], state: #"{"Status":"exited"}"#)
+                == "web has a Traefik router, but no longer runs; KAMIWAZA_APP_URL of web is not probed, for it no "
+                + "longer runs (no --url either)")
+    }
+
+    @Test("what is wrong with the labels of one container is noted beside the targets of others, once for all replicas")
+    func mistakesBeside() throws {
+        let good = try Inspected.container("web", labels: rule("demo", "Host(`demo.example`)"))
+        let bad = try (1...2).map { number in
+            try Inspected.container(
+                "api-\(number)",
+                labels: ["traefik.http.routers.api.rul": "Host(`api.example`)", "com.docker.compose.service": "api"])
+        }
+        let hidden = try Inspected.container("db", labels: ["traefik.enable": "false"])
+        let both = plan([good, hidden] + bad)
+        #expect(both.targets.map(\.url) == ["https://demo.example/"])
+        #expect(both.notes.count == 1)
+        #expect(both.notes.first?.hasPrefix("api-1: Traefik passes over it because label traefik.http.routers") == true)
+    }
+
+    @Test("a variable is read without the blanks around it, and only of a container that runs") func variables() throws
+    {
+        let running = try Inspected.container(
+            "web", environment: ["KAMIWAZA_APP_URL= https://a.example/x \t", "KAMIWAZA_APP_PATH_URL=  "])
+        let completed = try Inspected.container(
+            "migrate", environment: ["KAMIWAZA_APP_URL=https://b.example/"], state: #"{"Status":"exited"}"#)
+        let both = plan([completed, running])
+        #expect(
+            both.targets == [
+                ProbeTarget(url: "https://a.example/x", source: .variable("KAMIWAZA_APP_URL"), container: "web")
+            ])
+        #expect(both.notes.isEmpty)
     }
 }

@@ -106,6 +106,24 @@ struct UsageTests {
         #expect(run.errorText.contains("'/nowhere/ca.pem'"))
     }
 
+    @Test("an authority file without a certificate, or a directory, is a wrong value")
+    func uselessFile() async throws {
+        for (path, word) in [("/etc", "is a directory"), ("/etc/hostname", "holds no PEM certificate")] {
+            let run = try await Binary.run(["wait", "x", "--cacert", path])
+            #expect(run.exitCode == 2, "\(run)")
+            #expect(run.errorText.contains("'\(path)' of --cacert \(word)"), "\(run)")
+            #expect(run.errorText.split(separator: "\n").count == 1, "\(run)")
+        }
+    }
+
+    @Test("a URL with an impossible port is a wrong value")
+    func impossiblePort() async throws {
+        let run = try await Binary.run(["wait", "x", "--url", "http://h:99999/"])
+        #expect(run.exitCode == 2, "\(run)")
+        #expect(run.errorText.contains("--url"), "\(run)")
+        #expect(run.errorText.contains("65535"), "\(run)")
+    }
+
     @Test("no command shows the help and fails; an unknown one is guessed")
     func commands() async throws {
         let none = try await Binary.run([])

@@ -7,7 +7,9 @@ struct ProbeTargetTests {
         "it is made of the rule's fixed parts",
         arguments: [
             ("Host(`a`)", ProbeTarget(host: "a")),
-            ("Host(`A.Example.`)", ProbeTarget(host: "a.example")),
+            ("Host(`A.Example.`)", ProbeTarget(host: "a.example")), ("Host(`a_b-1`)", ProbeTarget(host: "a_b-1")),
+            ("Host(`10.0.0.1`)", ProbeTarget(host: "10.0.0.1")),
+            ("Host(`a:80`) || Host(`b`)", ProbeTarget(host: "b")),
             ("Host(`a`) && PathPrefix(`/x`)", ProbeTarget(host: "a", path: "/x")),
             ("Host(`a`) && Path(`/x`)", ProbeTarget(host: "a", path: "/x")),
             ("Host(`a`) && PathPrefix(`/x`) && PathPrefix(`/x/y`)", ProbeTarget(host: "a", path: "/x/y")),
@@ -44,10 +46,31 @@ struct ProbeTargetTests {
             "Method(`POST`)", "Method(`GET`)", "HostRegexp(`.+`)", "PathRegexp(`^/x`)", "Host(`*.example.com`)",
             "Host(`a`) && Method(`POST`)", "Host(`a`) && PathRegexp(`^/x`)", "Host(`a`) && HeaderRegexp(`X`, `y`)",
             "Host(`a`) && Host(`b`)", "!Host(`a`)", "Header(`X`, `y`)", "ClientIP(`10.0.0.1`)",
-            "Host(`a`) && Header(`Host`, `a`)",
+            "Host(`a`) && Header(`Host`, `a`)", "Host(`*`)", "Host(`*`) && PathPrefix(`/x`)", "Host(` a`)",
+            "Host(`a:80`)", "Host(`https://a`)", "Host(`a/b`)", "Host(`a..b`)", "Host(`.`)", "Host(`u@a`)",
+            "Host(`a.*.b`)", "Host(`::1`)",
         ])
     func noTarget(_ rule: String) throws {
         #expect(try Rule(rule).probeTarget == nil)
+    }
+
+    @Test(
+        "a host that no URL can name is told apart from one that the rule leaves open",
+        arguments: [
+            ("Host(`a.example:8080`)", ["a.example:8080"]), ("Host(` a`) || Host(`https://b`)", [" a", "https://b"]),
+            ("Host(`a`) && Host(`b`)", []), ("Host(`*`)", []), ("Host(`*.a`)", []), ("HostRegexp(`.+`)", []),
+            ("Path(`/x`) && !Host(`a:80`)", []),
+        ])
+    func impossibleHosts(_ rule: String, _ hosts: [String]) throws {
+        #expect(try Rule(rule).impossibleHosts == hosts)
+    }
+
+    @Test("v2 rules take a host with an asterisk as it is written, which no URL can name")
+    func asteriskInVersion2() throws {
+        let rule = try Rule("Host(`*`)", syntax: .v2)
+        #expect(rule.probeTarget == nil)
+        #expect(rule.impossibleHosts == ["*"])
+        #expect(!rule.matches(RuleRequest(host: "a")))
     }
 
     @Test("v2 rules give one from the values without placeholders")

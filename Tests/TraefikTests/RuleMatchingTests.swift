@@ -10,7 +10,8 @@ struct RuleMatchingTests {
             ("Host(`a.example`)", "a.example.", true), ("Host(`a.example`)", "b.a.example", false),
             ("Host(`::1`)", "[::1]:80", true), ("Host(`*.example`)", "a.example", true),
             ("Host(`*.example`)", "a.b.example", false), ("Host(`*.example`)", ".example", false),
-            ("Host(`**.example`)", "a.b.example", true), ("Host(`a`)", "", false),
+            ("Host(`**.example`)", "a.b.example", true), ("Host(`a`)", "", false), ("Host(`*`)", "a.b.example", true),
+            ("Host(`*`)", "", false), ("Host(`*a.example`)", "ba.example", false),
         ])
     func host(_ rule: String, _ host: String, _ expected: Bool) throws {
         #expect(try Rule(rule).matches(RuleRequest(host: host)) == expected)

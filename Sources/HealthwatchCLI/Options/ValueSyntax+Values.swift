@@ -29,7 +29,8 @@ extension ValueSyntax where Value == ProbeURL {
     static var url: Self {
         Self("URL", example: "https://demo.example/health") { text throws(ValueError) in
             guard let url = ProbeURL(text) else {
-                throw ValueError("must be an absolute URL that begins with http:// or https://")
+                throw ValueError(
+                    "must be an absolute URL that begins with http:// or https://; a port is from 1 to 65535")
             }
             return url
         }

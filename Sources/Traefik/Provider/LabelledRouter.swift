@@ -14,7 +14,9 @@ package struct LabelledRouter: Sendable, Equatable {
         func value(of key: String) -> String? { lowered.first { $0.key == key }?.value }
         if let enabled = value(of: "traefik.enable"), ["false", "f", "0"].contains(enabled.lowercased()) { return [] }
         return lowered.compactMap { label in
-            guard label.key.hasPrefix(prefix), label.key.hasSuffix(".rule") else { return nil }
+            guard label.key.hasPrefix(prefix), label.key.hasSuffix(".rule"), !label.value.isEmpty else {
+                return nil
+            }
             let name = label.name.dropFirst(prefix.count).dropLast(".rule".count)
             guard !name.isEmpty, !name.contains(".") else { return nil }
             let syntax = value(of: prefix + name.lowercased() + ".rulesyntax").flatMap {

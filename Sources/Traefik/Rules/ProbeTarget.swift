@@ -24,6 +24,9 @@ extension Rule {
     package var probeTarget: ProbeTarget? {
         condition.candidates.lazy.compactMap(\.target).first { matches(RuleRequest(probing: $0)) }
     }
+
+    /// The values of `Host` that are no host names, such as one with a port: no URL leads there.
+    package var impossibleHosts: [String] { condition.impossibleHosts }
 }
 
 extension RuleRequest {
@@ -88,13 +91,23 @@ extension RuleCondition {
     }
 }
 
+extension RuleCondition {
+    fileprivate var impossibleHosts: [String] {
+        switch self {
+        case .leaf(.host(let patterns), isNegated: false): patterns.compactMap(\.impossibleHost)
+        case .leaf: []
+        case .all(let parts), .any(let parts): parts.flatMap(\.impossibleHosts)
+        }
+    }
+}
+
 extension RuleMatcher {
     fileprivate var candidates: [ProbeCandidate] {
         switch self {
         case .host(let patterns):
             patterns.map { ProbeCandidate(host: $0.fixedHost) }
         case .hostTemplates(let patterns):
-            patterns.map { ProbeCandidate(host: $0.isFixed ? $0.template : nil) }
+            patterns.map { ProbeCandidate(host: $0.isFixed ? HostName($0.template)?.text : nil) }
         case .path(let path):
             [ProbeCandidate(path: path, isWholePath: true)]
         case .pathPrefix(let path):

@@ -109,7 +109,10 @@ extension WayIn {
     struct RedirectTests {
         @Test(
             "a redirect to a login page passes with a warning",
-            arguments: ["/login", "https://id.example/realms/x/auth"])
+            arguments: [
+                "/login", "https://id.example/realms/x/auth", "https://auth.example/?rd=https%3A%2F%2Fapp.example%2F",
+                "/#/login",
+            ])
         func login(location: String) async throws {
             try await RoutedLab.scope { routed in
                 try await routed.run("web", .app("302 Found", headers: ["Location: \(location)"], body: ""))

@@ -80,6 +80,20 @@ struct KamiwazaVariableTests {
         }
     }
 
+    @Test("blanks around a value are no part of it, and what has completed is not asked for")
+    func blanksAndCompleted() async throws {
+        try await LabEngine.scope { lab in
+            let (server, other) = (try AnsweringServer(), try AnsweringServer())
+            try await lab.service("web", .idle(["KAMIWAZA_APP_URL": " \(server.url)/ "]))
+            try await lab.service(
+                "migrate", LabContainer(["true"]).with { $0.environment = ["KAMIWAZA_APP_URL": other.url] })
+            let end = try await lab.probe("project:\(lab.prefix)", "--one-shot", "migrate")
+            #expect(end.exit == 0, "\(end)")
+            #expect(end.urls == ["\(server.url)/"])
+            #expect(other.received.isEmpty)
+        }
+    }
+
     @Test("a password in a variable is used and never shown")
     func password() async throws {
         try await LabEngine.scope { lab in

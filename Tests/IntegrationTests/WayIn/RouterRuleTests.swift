@@ -57,6 +57,7 @@ extension WayIn {
                 #expect(end.exit == 0, "\(end)")
                 #expect(end.probeResult == "skipped")
                 #expect(end.note.contains("no fixed host or path"))
+                #expect(!end.note.contains("no Traefik router"))
                 #expect(end.note.contains("\(routed.lab.prefix)-web"))
                 let strict = try await routed.gate("web", "--require-probe")
                 #expect(strict.exit == 6, "\(strict)")
@@ -104,7 +105,45 @@ extension WayIn {
                 #expect(end.exit == 0, "\(end)")
                 #expect(end.probeResult == "skipped")
                 #expect(end.targets.isEmpty)
-                #expect(end.note.contains("nothing to probe"))
+                let web = routed.lab.name("web")
+                #expect(end.note.hasPrefix("nothing to probe: \(web): the label traefik.enable=false hides it"))
+                let strict = try await routed.gate("web", "--require-probe")
+                #expect(strict.exit == 6, "\(strict)")
+                #expect(strict.message.contains("the label traefik.enable=false hides it from Traefik"), "\(strict)")
+            }
+        }
+
+        @Test("a label that Traefik does not know is named, as Traefik itself names it, and no router is denied")
+        func unknownLabel() async throws {
+            try await RoutedLab.scope { routed in
+                let label = "traefik.http.routers.\(routed.lab.prefix).rul"
+                let app = LabContainer.app().with {
+                    $0.labels = [label: "Host(`\(routed.host)`)"]
+                    $0.labels[routed.traefik.label.name] = routed.traefik.label.value
+                }
+                try await routed.lab.run("web", app)
+                try await routed.traefik.logs("ERR", "field not found, node: rul")
+                let end = try await routed.gate("web")
+                #expect(end.exit == 0, "\(end)")
+                #expect(end.probeResult == "skipped")
+                #expect(end.note.contains("Traefik passes over it because label \(label) is unknown"), "\(end)")
+                #expect(!end.note.contains("no Traefik router"))
+                let strict = try await routed.gate("web", "--require-probe")
+                #expect(strict.exit == 6, "\(strict)")
+                #expect(strict.reason == "no-probe-target")
+            }
+        }
+
+        @Test("a host with an asterisk alone stands for every host, so there is none to ask for")
+        func everyHost() async throws {
+            try await RoutedLab.scope { routed in
+                let path = "/\(routed.lab.prefix)"
+                try await routed.run("web", .app(), rule: "Host(`*`) && PathPrefix(`\(path)`)")
+                try await routed.traefik.routes("any.example", path: path) { $0 == 200 }
+                let end = try await routed.gate("web")
+                #expect(end.exit == 0, "\(end)")
+                #expect(end.probeResult == "skipped")
+                #expect(end.note.contains("no fixed host or path"))
             }
         }
 

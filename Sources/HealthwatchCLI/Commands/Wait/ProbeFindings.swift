@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Health
 import Terminal
 
@@ -8,7 +7,7 @@ enum ProbeFindings {
     static func authWall(_ target: ProbeTarget, _ answer: ProbeAttempt.Answer) -> Finding? {
         let isRedirect = (300..<400).contains(answer.status)
         let landing = isRedirect ? answer.location ?? "" : answer.url == target.url ? "" : answer.url
-        guard isLogin(landing) else { return nil }
+        guard !landing.isEmpty, LoginRedirect.isLogin(landing, from: target.url) else { return nil }
         let shown = SecretMask.mask(landing).visible(limit: 300)
         return Finding(
             "auth-wall", .warning, container: target.container,
@@ -29,19 +28,6 @@ enum ProbeFindings {
             cause: "A router with a rule that cannot be read is dropped, and requests for it are answered with 404.",
             fix: ["Correct the label and re-create the container: \(router.mistake)."],
             commands: ["docker inspect --format '{{json .Config.Labels}}' \(router.container)"])
-    }
-
-    /// Words that login pages have in their path, or identity providers in theirs: ForwardAuth, OAuth2 proxies,
-    /// Keycloak's `/realms/`.
-    private static func isLogin(_ location: String) -> Bool {
-        guard !location.isEmpty else { return false }
-        let path = (URL(string: location)?.path() ?? location).lowercased()
-        let segments = path.split(separator: "/").map(String.init)
-        let words: Set<String> = [
-            "login", "signin", "sign-in", "sign_in", "log-in", "oauth", "oauth2", "authorize", "realms", "sso", "saml",
-            "saml2", "openid", "openid-connect", "authenticate",
-        ]
-        return segments.contains { words.contains($0.split(separator: ".").first.map(String.init) ?? $0) }
     }
 
     /// A word that a shell takes as it is.

@@ -37,6 +37,13 @@ struct ProbePlan: Sendable, Equatable {
     var rejected: [RejectedRouter] = []
     /// Why no more targets were found, one line each.
     var notes: [String] = []
+    /// What explains that there is no target at all, one line each; of no interest when there is one.
+    var obstacles: [String] = []
+    /// Where something was found that cannot be asked.
+    var unusable: Set<Place> = []
+
+    /// Where addresses are found when no URL is given.
+    enum Place: Sendable { case labels, environment }
 
     struct RejectedRouter: Sendable, Equatable {
         var name: String
@@ -73,7 +80,19 @@ struct ProbePlan: Sendable, Equatable {
         if !routed.targets.isEmpty || !routed.rejected.isEmpty { return routed }
         var plan = fromEnvironment(containers)
         plan.notes = routed.notes + plan.notes
+        plan.obstacles = routed.obstacles + plan.obstacles
+        plan.unusable.formUnion(routed.unusable)
         return plan
+    }
+
+    /// Why there is nothing to ask: what is wrong, then what else was looked for.
+    var absence: String {
+        var missing = ["no --url"]
+        if !unusable.contains(.labels) { missing.append("no Traefik router in its labels") }
+        if !unusable.contains(.environment) { missing.append("no KAMIWAZA_APP_URL") }
+        let mistakes = notes + obstacles
+        guard !mistakes.isEmpty else { return missing.joined(separator: ", ") }
+        return "\(mistakes.joined(separator: "; ")) (\(missing.joined(separator: ", ")) either)"
     }
 }
 
@@ -83,21 +102,42 @@ extension ProbePlan {
         var plan = ProbePlan()
         for container in containers {
             for name in ["KAMIWAZA_APP_URL", "KAMIWAZA_APP_PATH_URL"] {
-                guard let value = container.variable(name), !value.isEmpty else { continue }
-                guard let url = ProbeURL(value) else {
-                    plan.notes.append("\(name) of \(container.shortName) is no http or https URL: not probed")
-                    continue
-                }
-                if plan.targets.contains(where: { $0.url == url.text }) { continue }
-                plan.targets.append(
-                    ProbeTarget(url: url.text, source: .variable(name), container: container.shortName))
+                guard let value = container.variable(name)?.trimmed, !value.isEmpty else { continue }
+                plan.add(value, of: name, in: container)
             }
         }
         return plan
+    }
+
+    private mutating func add(_ value: String, of name: String, in container: Wire.ContainerInspect) {
+        let variable = "\(name) of \(container.shortName)"
+        guard container.isRunning else {
+            unusable.insert(.environment)
+            obstacles.append("\(variable) is not probed, for it no longer runs")
+            return
+        }
+        guard let url = ProbeURL(value) else {
+            unusable.insert(.environment)
+            notes.append("\(variable) is no http or https URL: not probed")
+            return
+        }
+        if targets.contains(where: { $0.url == url.text }) { return }
+        targets.append(ProbeTarget(url: url.text, source: .variable(name), container: container.shortName))
+    }
+}
+
+extension String {
+    /// Without the blanks around it, which a file of variables easily brings along.
+    fileprivate var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        return String(start.prefix(start.count - start.reversed().prefix(while: \.isWhitespace).count))
     }
 }
 
 extension Wire.ContainerInspect {
     /// The name without the leading slash.
     var shortName: String { Name.hasPrefix("/") ? String(Name.dropFirst()) : Name }
+
+    /// Whether it runs: what has exited answers nothing, and Traefik has no route to it.
+    var isRunning: Bool { self.State.Status == "running" }
 }

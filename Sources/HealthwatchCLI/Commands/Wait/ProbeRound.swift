@@ -69,8 +69,7 @@ struct ProbeRound: Sendable {
                 .probeFailed, container: owner,
                 message: "the router would reject the rule of '\(rejected.name)': \(rejected.mistake)")
         } else if outcomes.isEmpty {
-            let reason = (["no --url, no Traefik router in its labels, no KAMIWAZA_APP_URL"] + notes).joined(
-                separator: "; ")
+            let reason = plan.absence
             if arguments.requiresProbe {
                 verdict = .failed(
                     .noProbeTarget, container: nil,

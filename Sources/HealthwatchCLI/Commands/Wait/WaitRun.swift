@@ -1,5 +1,4 @@
 import DockerEngine
-import FoundationEssentials
 import Health
 import Terminal
 
@@ -9,12 +8,7 @@ struct WaitRun: Sendable {
     let context: Context
 
     func run() async -> ExitStatus {
-        if let file = arguments.authorityFile, !FileManager.default.isReadableFile(atPath: file) {
-            context.streams.writeLine(
-                "healthwatch wait: cannot read the file '\(file.visible())' of --cacert. Name a PEM file that exists.",
-                to: .error)
-            return .notFound
-        }
+        if let refusal = refuseAuthorityFile() { return refusal }
         let timeline = context.startTimeline()
         let reporter = WaitReporter(arguments, streams: context.streams, environment: context.environment)
         let outcomes = await withDiscardingTaskGroup { group in
@@ -25,6 +19,19 @@ struct WaitRun: Sendable {
         }
         reporter.finish(outcomes)
         return outcomes.first { $0.exit != .success }?.exit ?? .success
+    }
+
+    /// Looks at the file of `--cacert`; when it is of no use, says so and returns the exit status.
+    private func refuseAuthorityFile() -> ExitStatus? {
+        guard let path = arguments.authorityFile else { return nil }
+        do throws(AuthorityFile.Flaw) {
+            try AuthorityFile.check(path)
+            return nil
+        } catch {
+            let text = WaitText.authorityFile(path, error)
+            context.streams.writeLine("healthwatch wait: \(text)", to: .error)
+            return error == .unreadable ? .notFound : .usage
+        }
     }
 
     private func connectAndWait(_ timeline: Timeline, _ reporter: WaitReporter) async -> [WaitOutcome] {

@@ -109,6 +109,16 @@ enum WaitText {
         "--router-address is not used, for it is where Traefik routers are asked, and here a URL is; "
         + "--resolve HOST:PORT:ADDRESS sends a URL elsewhere"
 
+    /// The file of `--cacert` is of no use.
+    static func authorityFile(_ path: String, _ flaw: AuthorityFile.Flaw) -> String {
+        let file = "'\(path.visible())' of --cacert"
+        return switch flaw {
+        case .unreadable: "cannot read the file \(file). Name a PEM file that exists."
+        case .directory: "\(file) is a directory. Name a PEM file."
+        case .noCertificate: "the file \(file) holds no PEM certificate. Name one with a BEGIN CERTIFICATE line."
+        }
+    }
+
     /// A signal ended the wait.
     static func interrupted(_ signal: Int32) -> String {
         signal == 15 ? "terminated before it was decided" : "interrupted before it was decided"
