@@ -19,6 +19,7 @@ struct ProbeRound: Sendable {
     private(set) var findings: [Finding] = []
     private(set) var startedAt: Duration?
 
+    private var routes: ProbeRoutes
     private var verdict: Answer?
     private var number = 0
 
@@ -33,9 +34,10 @@ struct ProbeRound: Sendable {
         self.arguments = arguments
         self.name = name
         self.timeline = timeline
+        routes = ProbeRoutes(resolved: arguments.resolved)
         prober = Prober(
-            client: client, timeline: timeline, tls: arguments.tls, resolved: arguments.resolved,
-            followsRedirects: arguments.followsRedirects, interval: arguments.probeInterval)
+            client: client, timeline: timeline, tls: arguments.tls, followsRedirects: arguments.followsRedirects,
+            interval: arguments.probeInterval)
     }
 
     /// A container went bad while phase 2 was on: what was answered before proves nothing any more.
@@ -60,7 +62,8 @@ struct ProbeRound: Sendable {
         let plan = ProbePlan.make(arguments, containers: containers) {
             RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
         }
-        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: $0) }
+        routes = ProbeRoutes(resolved: arguments.resolved, neighbours: watch.neighbours)
+        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: routes.settled($0)) }
         notes = plan.notes
         if let rejected = plan.rejected.first {
             findings = plan.rejected.map(ProbeFindings.routeNotFound)
@@ -85,9 +88,11 @@ struct ProbeRound: Sendable {
     func start(in group: inout DiscardingTaskGroup, send: @escaping @Sendable (Signal) -> Void) {
         guard verdict == nil, let limit else { return }
         for (index, outcome) in outcomes.enumerated() {
+            let route = routes.route(to: outcome.target)
             group.addTask { [prober, number, stable = arguments.stable] in
                 await prober.run(
-                    outcome.target, number: index, round: number, until: limit + stable, isSteady: stable > .zero,
+                    outcome.target, by: route, number: index, round: number, until: limit + stable,
+                    isSteady: stable > .zero,
                     send: send)
             }
         }

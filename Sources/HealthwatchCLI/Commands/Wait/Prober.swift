@@ -32,7 +32,6 @@ struct Prober: Sendable {
     let client: any HTTPClient
     let timeline: Timeline
     let tls: TLSPolicy
-    let resolved: [ResolvedName]
     let followsRedirects: Bool
     /// Between two attempts.
     let interval: Duration
@@ -45,13 +44,14 @@ struct Prober: Sendable {
     /// Asks again and again until an attempt passes, time is over or the task is cancelled. `isSteady` goes on after a
     /// pass. An attempt that could only run out of time is not made: the answer before it tells more.
     func run(
-        _ target: ProbeTarget, number: Int, round: Int, until limit: Duration, isSteady: Bool,
+        _ target: ProbeTarget, by route: Route, number: Int, round: Int, until limit: Duration, isSteady: Bool,
         send: @Sendable (Signal) -> Void
     ) async {
         var hasAsked = false
         while limit - timeline.now > (hasAsked ? min(interval, .seconds(1)) : .zero) {
             hasAsked = true
-            let attempt = await attempt(target, number: number, round: round, limit: limit - timeline.now)
+            let attempt = await attempt(
+                target, by: route, number: number, round: round, limit: limit - timeline.now)
             if case .failure(.cancelled) = attempt.result { return }
             send(.probed(attempt))
             if attempt.hasPassed, !isSteady { return }
@@ -59,10 +59,12 @@ struct Prober: Sendable {
         }
     }
 
-    private func attempt(_ target: ProbeTarget, number: Int, round: Int, limit: Duration) async -> ProbeAttempt {
+    private func attempt(
+        _ target: ProbeTarget, by route: Route, number: Int, round: Int, limit: Duration
+    ) async -> ProbeAttempt {
         let longest = min(limit, Self.longestAttempt)
         let request = Request(
-            "GET", target.url, headers: [Header("Accept", "*/*")] + target.headers, route: route(target), tls: tls,
+            "GET", target.url, headers: [Header("Accept", "*/*")] + target.headers, route: route, tls: tls,
             maximumRedirects: followsRedirects ? Self.maximumRedirects : 0,
             limits: Limits(connect: min(.seconds(10), longest), idle: nil, total: longest))
         let start = timeline.now
@@ -77,11 +79,6 @@ struct Prober: Sendable {
             result = .failure(error)
         }
         return ProbeAttempt(target: number, round: round, result: result, duration: timeline.now - start)
-    }
-
-    private func route(_ target: ProbeTarget) -> Route {
-        if let address = target.address { return .connectTo(host: address.host, port: address.port) }
-        return resolved.isEmpty ? .direct : .resolving(resolved)
     }
 
     /// Enough of a body to tell a router's own page from the app's; a body that breaks off still shows its beginning.
