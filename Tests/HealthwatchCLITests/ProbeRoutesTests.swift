@@ -84,4 +84,12 @@ struct ProbeRoutesTests {
             #expect(routes.settled(other) == other)
         }
     }
+
+    @Test("an entry that curl would not take is none")
+    func entries() {
+        for text in [
+            "h:443", "h:0:10.0.0.1", "h:65536:10.0.0.1", "h:-1:10.0.0.1", ":443:10.0.0.1", "+:443:10.0.0.1", "h:443:",
+            "h:443:10.0.0.1,", "h:443:,10.0.0.1", "h:443:name", "h:443:10.0.0.1,name", "h::10.0.0.1", "",
+        ] { #expect(ResolvedName(text) == nil, "\(text)") }
+    }
 }
