@@ -91,11 +91,15 @@ struct ProbeRound: Sendable {
             let route = routes.route(to: outcome.target)
             group.addTask { [prober, number, stable = arguments.stable] in
                 await prober.run(
-                    outcome.target, by: route, number: index, round: number, until: limit + stable,
-                    isSteady: stable > .zero,
-                    send: send)
+                    outcome.target, by: route, number: index, round: number, until: limit, stable: stable, send: send)
             }
         }
+    }
+
+    /// Counts an attempt. Not when it is answered: one that the deadline cuts was made all the same.
+    mutating func begin(_ target: Int, round: Int) {
+        guard round == number, outcomes.indices.contains(target) else { return }
+        outcomes[target].attempts += 1
     }
 
     /// Takes an answer; true when it says something else than the one before.
@@ -104,8 +108,9 @@ struct ProbeRound: Sendable {
         var outcome = outcomes[attempt.target]
         defer { outcomes[attempt.target] = outcome }
         let before = outcome.last
+        // The answer before it tells more.
+        if attempt.isCut, before != nil { return false }
         let wasSteady = outcomes.allSatisfy(\.isPassed)
-        outcome.attempts += 1
         outcome.last = attempt
         outcome.duration = timeline.now - (startedAt ?? .zero)
         if wasSteady, !attempt.hasPassed {
@@ -117,12 +122,21 @@ struct ProbeRound: Sendable {
         return before.map { ProbeText.result($0.result) } != ProbeText.result(attempt.result)
     }
 
+    /// What became of each target when the wait ends now, an attempt under way included.
+    var finalOutcomes: [WaitOutcome.TargetOutcome] {
+        outcomes.map { outcome in
+            var outcome = outcome
+            if !outcome.isPassed, outcome.attempts > 0 { outcome.duration = timeline.now - (startedAt ?? .zero) }
+            return outcome
+        }
+    }
+
     /// How phase 2 stands now.
     var answer: Answer {
         if let verdict { return verdict }
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return .passed }
         guard let verdictDue, timeline.now >= verdictDue else { return .waiting }
-        let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer yet"
+        let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer in time"
         return .failed(
             .probeFailed, container: nil,
             message:
@@ -132,7 +146,7 @@ struct ProbeRound: Sendable {
     /// What is still missing, for a deadline that passes.
     var pendingText: String {
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return "phase 2 was not done" }
-        return "\(failing.target.shownURL): \(failing.last.map { ProbeText.result($0.result) } ?? "no answer yet")"
+        return "\(failing.target.shownURL): \(ProbeText.last(failing))"
     }
 
     /// When time alone changes the answer.
@@ -152,7 +166,7 @@ struct ProbeRound: Sendable {
 
     /// A first attempt that lasts until the limit ends in the same moment: what it says is waited for.
     private var verdictDue: Duration? {
-        limit.map { outcomes.contains { $0.attempts == 0 } ? $0 + .milliseconds(250) : $0 }
+        limit.map { outcomes.contains { $0.last == nil } ? $0 + .milliseconds(250) : $0 }
     }
 
     private mutating func skip(_ reason: String) {
