@@ -27,7 +27,7 @@ struct CurlError {
     let wasConnected: Bool
     /// Whether a head had been read to its end.
     let hadHead: Bool
-    /// The last curl knew of where it was to connect to.
+    /// Where it was to connect to when it failed.
     let target: Target
 
     /// The error as the rest of the program knows it.
@@ -88,27 +88,6 @@ struct CurlError {
         case 9: .notYetValid(message)
         case 10: .expired(message)
         default: .untrusted(message)
-        }
-    }
-}
-
-/// Where a request connects to.
-enum Target {
-    case socket(path: String)
-    case network(host: String, port: Int)
-
-    var host: String {
-        switch self {
-        case .socket: ""
-        case .network(let host, _): host
-        }
-    }
-
-    /// For people: the path, or `host:port` with an IPv6 address in brackets.
-    var text: String {
-        switch self {
-        case .socket(let path): path
-        case .network(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         }
     }
 }

@@ -86,7 +86,7 @@ final class EasyHandle {
 
 extension EasyHandle {
     /// Sets everything that follows from the request.
-    func configure(_ request: Request, userAgent: String) throws(HTTPError) -> Target {
+    func configure(_ request: Request, userAgent: String) throws(HTTPError) -> CheckedURL {
         try request.checkText()
         let url = try CheckedURL(request.url)
         try set(CURLOPT_URL, request.url)
@@ -97,7 +97,8 @@ extension EasyHandle {
         try set(CURLOPT_FOLLOWLOCATION, request.maximumRedirects > 0)
         try set(CURLOPT_MAXREDIRS, request.maximumRedirects)
         try configureTLS(request.tls)
-        return try configureRoute(request.route, url: url)
+        try configureRoute(request.route)
+        return url
     }
 
     private func configureProcess() throws(HTTPError) {
@@ -153,28 +154,14 @@ extension EasyHandle {
         if let file = policy.clientKeyFile { try set(CURLOPT_SSLKEY, file) }
     }
 
-    /// Resolved names go through CONNECT_TO as well: CURLOPT_RESOLVE writes into the name cache that all requests
-    /// share, and curl would hand such a connection on to requests that did not ask for it.
-    private func configureRoute(_ route: Route, url: CheckedURL) throws(HTTPError) -> Target {
+    private func configureRoute(_ route: Route) throws(HTTPError) {
         switch route {
-        case .direct:
-            return .network(host: url.host, port: url.port)
-        case .unixSocket(let path):
-            try set(CURLOPT_UNIX_SOCKET_PATH, path)
-            return .socket(path: path)
-        case .connectTo(let host, let port):
-            try set(CURLOPT_CONNECT_TO, list: ["\(bracketed(url.host))::\(bracketed(host)):\(port)"])
-            return .network(host: host, port: port)
-        case .resolving(let names):
-            let lines = names.map { "\(bracketed($0.host)):\($0.port):\(bracketed($0.address)):\($0.port)" }
-            try set(CURLOPT_CONNECT_TO, list: lines)
-            let match = names.first { $0.port == url.port && $0.host.lowercased() == url.host.lowercased() }
-            return .network(host: match?.address ?? url.host, port: url.port)
+        case .direct: break
+        case .unixSocket(let path): try set(CURLOPT_UNIX_SOCKET_PATH, path)
+        case .via(let detours):
+            try set(CURLOPT_CONNECT_TO, list: detours.map(\.connectLine))
+            try set(CURLOPT_RESOLVE, list: detours.compactMap(\.resolveLine))
         }
-    }
-
-    private func bracketed(_ host: String) -> String {
-        host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
     }
 }
 

@@ -6,7 +6,7 @@ import HTTP
 final class Transfer {
     let exchange: Exchange
     let easy: EasyHandle
-    private let target: Target
+    private let url: CheckedURL
     private let clock: SuspendingClock
     private var heads: HeadReader
     private var limits: LimitWatch
@@ -22,7 +22,7 @@ final class Transfer {
         self.exchange = exchange
         self.clock = clock
         easy = try EasyHandle()
-        target = try easy.configure(request, userAgent: exchange.userAgent)
+        url = try easy.configure(request, userAgent: exchange.userAgent)
         heads = HeadReader(followsRedirects: request.maximumRedirects > 0)
         limits = LimitWatch(request.limits, now: clock.now)
         try hookUp()
@@ -128,10 +128,12 @@ final class Transfer {
     }
 
     private func failure(_ code: CURLcode) -> HTTPError {
-        CurlError(
+        // After a redirect it is another URL than the request's.
+        let last = easy.string(CURLINFO_EFFECTIVE_URL).flatMap { try? CheckedURL($0) } ?? url
+        return CurlError(
             code: code, message: easy.message(for: code), connectErrno: Int32(easy.long(CURLINFO_OS_ERRNO)),
             verifyResult: easy.long(CURLINFO_SSL_VERIFYRESULT), wasConnected: isConnected, hadHead: heads.hasClosedOne,
-            target: target
+            target: Target(last, route: exchange.request.route)
         ).error(for: exchange.request)
     }
 

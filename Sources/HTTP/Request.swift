@@ -53,26 +53,33 @@ package enum Route: Sendable, Equatable {
     case direct
     /// To the Unix socket at this path.
     case unixSocket(path: String)
-    /// To this host and port instead of the URL's, as `curl --connect-to` does; redirects to other hosts go there directly.
-    case connectTo(host: String, port: Int)
-    /// To the URL's host and port, with these names already resolved, as `curl --resolve` does.
-    case resolving([ResolvedName])
+    /// Where the first of these says that fits the URL's host and port, else to the URL's own; the same after each
+    /// redirect.
+    case via([Detour])
 }
 
-/// A name that needs no look-up: `curl --resolve HOST:PORT:ADDRESS`.
-package struct ResolvedName: Sendable, Equatable {
-    /// The host name of the URL.
-    package var host: String
-    /// The port of the URL.
-    package var port: Int
-    /// The IPv4 or IPv6 address to dial; IPv6 without brackets.
-    package var address: String
+/// Where connections for some URLs go instead, as `curl --connect-to` and `curl --resolve` say.
+package struct Detour: Sendable, Equatable {
+    /// The host of the URLs that it is for, without brackets; nil for any.
+    package var host: String?
+    /// The port of the URLs that it is for; nil for any.
+    package var port: Int?
+    /// Whom to dial, one after the other: a host name, or IP addresses, without brackets. More than one needs a `port`.
+    package var addresses: [String]
+    /// The port to dial; nil for the URL's own.
+    package var addressPort: Int?
 
-    /// A name that needs no look-up.
-    package init(host: String, port: Int, address: String) {
+    /// A detour for URLs with this host and port.
+    package init(host: String? = nil, port: Int? = nil, to addresses: [String], addressPort: Int? = nil) {
         self.host = host
         self.port = port
-        self.address = address
+        self.addresses = addresses
+        self.addressPort = addressPort
+    }
+
+    /// Whether it is for URLs with that host and port.
+    package func fits(host: String, port: Int) -> Bool {
+        (self.host.map { $0.lowercased() == host.lowercased() } ?? true) && (self.port.map { $0 == port } ?? true)
     }
 }
 

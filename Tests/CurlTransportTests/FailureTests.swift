@@ -88,7 +88,7 @@ import Testing
             Request("GET", "http://127.0.0.1/", headers: [Header("", "b")]),
             Request("GET", "http://127.0.0.1/", route: .unixSocket(path: "")),
             Request(
-                "GET", "https://127.0.0.1/", route: .connectTo(host: "127.0.0.1", port: 1),
+                "GET", "https://127.0.0.1/", route: .via([Detour(to: ["127.0.0.1"], addressPort: 1)]),
                 tls: TLSPolicy(clientCertificateFile: "/no\u{0}such")),
         ])
     func invalidRequests(request: Request) async {

@@ -81,6 +81,41 @@ import Testing
         }
     }
 
+    @Test("detours count after a redirect too, for another host and for another port")
+    func detoured() async throws {
+        let lines = Locked<[String]>([])
+        let server = try LoopbackServer { connection in
+            while let request = connection.readRequest() {
+                lines.withLock { $0.append(request.header("Host") ?? "") }
+                let location = ["a.example": "http://a.example:81/", "a.example:81": "http://b.example/"]
+                let next = location[request.header("Host") ?? ""].map { "302 Found\r\nLocation: \($0)" } ?? "200 OK"
+                connection.send("HTTP/1.1 \(next)\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        let detours = [("a.example", 80), ("a.example", 81), ("b.example", 80)].map {
+            Detour(host: $0.0, port: $0.1, to: ["127.0.0.1"], addressPort: server.port)
+        }
+        let request = Request("GET", "http://a.example/", route: .via(detours), maximumRedirects: 3)
+        #expect(try await client.send(request).head.status == 200)
+        #expect(lines.withLock { $0 } == ["a.example", "a.example:81", "b.example"])
+    }
+
+    @Test("what fails behind a redirect is told of the host that it led to, not of the first one")
+    func failingTarget() async throws {
+        let port = try LoopbackServer(answering: "").port
+        let table: [(String, HTTPError)] = [
+            ("http://no-such-host.invalid/x", .unresolved(host: "no-such-host.invalid")),
+            ("http://127.0.0.1:\(port)/", .refused(peer: "127.0.0.1:\(port)")),
+        ]
+        for (location, error) in table {
+            let server = try LoopbackServer(
+                answering: "HTTP/1.1 302 Found\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n")
+            await #expect(throws: error) {
+                try await client.send(Request("GET", server.url, maximumRedirects: 3))
+            }
+        }
+    }
+
     @Test("a POST that is redirected becomes a GET, as curl and browsers do it")
     func post() async throws {
         let lines = Locked<[String]>([])

@@ -11,14 +11,14 @@ import Testing
     func connectTo() async throws {
         let server = try EchoServer()
         let request = Request(
-            "GET", "http://app.example:8080/x", route: .connectTo(host: "127.0.0.1", port: server.port))
+            "GET", "http://app.example:8080/x", route: .via([Detour(to: ["127.0.0.1"], addressPort: server.port)]))
         #expect(try await server.requests(of: client, request).map { $0.header("Host") } == ["app.example:8080"])
     }
 
     @Test("a connection to an IPv6 address, by route and by URL")
     func ipv6() async throws {
         let server = try EchoServer(.tcp6(port: 0))
-        let routed = Request("GET", "http://app.example/", route: .connectTo(host: "::1", port: server.port))
+        let routed = Request("GET", "http://app.example/", route: .via([Detour(to: ["::1"], addressPort: server.port)]))
         #expect(try await server.requests(of: client, routed).map { $0.header("Host") } == ["app.example"])
         let literal = Request("GET", "http://[::1]:\(server.port)/")
         #expect(try await server.requests(of: client, literal).map { $0.header("Host") } == ["[::1]:\(server.port)"])
@@ -27,9 +27,9 @@ import Testing
     @Test("a resolved name is dialled without a look-up, and only by the request that says so")
     func resolving() async throws {
         let server = try EchoServer()
-        let name = ResolvedName(host: "no-such-host.invalid", port: server.port, address: "127.0.0.1")
+        let name = Detour(host: "no-such-host.invalid", port: server.port, to: ["127.0.0.1"])
         let url = "http://no-such-host.invalid:\(server.port)/"
-        let request = Request("GET", url, route: .resolving([name]))
+        let request = Request("GET", url, route: .via([name]))
         #expect(try await server.requests(of: client, request).count == 1)
         await #expect(throws: HTTPError.unresolved(host: "no-such-host.invalid")) {
             try await client.send(Request("GET", url))
@@ -39,9 +39,47 @@ import Testing
     @Test("a resolved IPv6 address is dialled")
     func resolvingIPv6() async throws {
         let server = try EchoServer(.tcp6(port: 0))
-        let name = ResolvedName(host: "app.example", port: server.port, address: "::1")
-        let request = Request("GET", "http://app.example:\(server.port)/", route: .resolving([name]))
+        let name = Detour(host: "app.example", port: server.port, to: ["::1"])
+        let request = Request("GET", "http://app.example:\(server.port)/", route: .via([name]))
         #expect(try await server.requests(of: client, request).count == 1)
+    }
+
+    @Test("of several addresses the next is dialled when one refuses, and no other request is led there")
+    func severalAddresses() async throws {
+        let server = try EchoServer()
+        let name = Detour(host: "app.invalid", port: server.port, to: ["::1", "127.0.0.1"])
+        let url = "http://app.invalid:\(server.port)/"
+        for _ in 1...2 {
+            let request = Request("GET", url, route: .via([name]))
+            #expect(
+                try await server.requests(of: client, request).map { $0.header("Host") }
+                    == ["app.invalid:\(server.port)"])
+        }
+        await #expect(throws: HTTPError.unresolved(host: "app.invalid")) { try await client.send(Request("GET", url)) }
+        let port = try LoopbackServer(answering: "").port
+        let vain = Detour(port: port, to: ["::1", "127.0.0.1"])
+        await #expect(throws: HTTPError.refused(peer: "[::1]:\(port), 127.0.0.1:\(port)")) {
+            try await client.send(Request("GET", "http://any.invalid:\(port)/", route: .via([vain])))
+        }
+    }
+
+    @Test("the first detour that fits host and port counts, and what none fits goes to the URL's own host")
+    func severalDetours() async throws {
+        let servers = [try EchoServer(), try EchoServer(), try EchoServer()]
+        let detours = [
+            Detour(host: "A.example", port: 80, to: ["127.0.0.1"], addressPort: servers[0].port),
+            Detour(host: "a.example", to: ["127.0.0.1"]),
+            Detour(port: 80, to: ["127.0.0.1"], addressPort: servers[1].port),
+        ]
+        let table = [
+            ("http://a.example/", 0), ("http://a.example:\(servers[2].port)/", 2), ("http://b.example/", 1),
+            ("http://127.0.0.1:\(servers[2].port)/", 2),
+        ]
+        for (url, number) in table {
+            #expect(
+                try await servers[number].requests(of: client, Request("GET", url, route: .via(detours))).count == 1,
+                "\(url)")
+        }
     }
 
     @Test("headers go out as given: replaced, empty, repeated, and none that curl would add to a body")

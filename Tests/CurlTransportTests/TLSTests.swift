@@ -104,7 +104,7 @@ import Testing
 
     private func request(_ server: TLSServer, trusting authority: String?) -> Request {
         Request(
-            "GET", "https://app.example/", route: .connectTo(host: "127.0.0.1", port: server.port),
+            "GET", "https://app.example/", route: .via([Detour(to: ["127.0.0.1"], addressPort: server.port)]),
             tls: TLSPolicy(authorityFile: authority))
     }
 

@@ -9,10 +9,14 @@ import Testing
 @testable import HealthwatchCLI
 
 /// A wait on a scripted engine, on a clock that the test turns.
-private final class Scenario: Sendable {
+final class Scenario: Sendable {
     let engine = ScriptedEngine()
     let clock = ManualClock()
+    /// What answers the probes.
+    let app: TimedApp?
     let lines = Locked<[String]>([])
+
+    init(app: TimedApp? = nil) { self.app = app }
 
     /// Waits for `web`, to the end; time passes only as far as somebody sleeps for it, and not before `mayPass`.
     func run(_ change: (inout WaitArguments) -> Void = { _ in }, passing: Bool = false) async throws -> WaitOutcome {
@@ -20,7 +24,8 @@ private final class Scenario: Sendable {
         arguments.skipsProbe = true
         change(&arguments)
         let context = Context(
-            environment: [:], streams: .captured(), client: engine, startTimeline: { [clock] in Timeline(on: clock) },
+            environment: [:], streams: .captured(), client: ScriptedMachine(engine: engine, app: app, clock: clock),
+            startTimeline: { [clock] in Timeline(on: clock) },
             date: { Date(timeIntervalSince1970: 0) }, interruption: { nil })
         let connected = try await Engine.connect(to: Endpoint(.unix(path: "/s"), from: .standard), through: engine)
         let wait = AppWait(

@@ -45,6 +45,14 @@ struct ArgumentTests {
             (["--cacert", "/ca.pem"], { $0.authorityFile = "/ca.pem" }), (["-k"], { $0.isInsecure = true }),
             (["--resolve", "h:443:::1"], { $0.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
             (["--resolve", "h:443:[::1]"], { $0.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
+            (
+                ["--resolve", "+h:443:10.0.0.1,[::1],::2"],
+                { $0.resolved = [ResolvedName(host: "h", port: 443, addresses: ["10.0.0.1", "::1", "::2"])] }
+            ),
+            (
+                ["--resolve", "*:80:10.0.0.1"],
+                { $0.resolved = [ResolvedName(host: "*", port: 80, address: "10.0.0.1")] }
+            ),
             (["-L"], { $0.followsRedirects = true }), (["--probe-timeout", "9"], { $0.probeTimeout = .seconds(9) }),
             (["-o", "json"], { $0.format = .json }), (["--logs", "0"], { $0.logLines = 0 }),
             (["-q"], { $0.isQuiet = true }),

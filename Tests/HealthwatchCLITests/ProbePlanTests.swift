@@ -88,6 +88,10 @@ struct ProbePlanTests {
         #expect(
             plan(routed) { $0.resolved = [odd, known] }
                 == target("http", RouterAddress(isEncrypted: false, host: "10.0.0.1", port: 80)))
+        let any = ResolvedName(host: "*", port: 80, address: "10.0.0.3")
+        #expect(
+            plan(routed) { $0.resolved = [any] }
+                == target("http", RouterAddress(isEncrypted: false, host: "10.0.0.3", port: 80)))
         #expect(plan(routed) { $0.resolved = [odd] } == target("https", Self.found))
         let hostless = [try Inspected.container("web", labels: rule("demo", "Path(`/x`)"))]
         #expect(plan(hostless) { $0.routerAddress = plain }.targets.map(\.url) == ["http://[::1]/x"])

@@ -86,7 +86,7 @@ package final class TraefikProcess: Sendable {
     /// The status of an answer; 0 when there is none, as from an app that is silent by intent.
     private func answer(_ host: String, _ path: String) async throws -> Int {
         let request = Request(
-            "GET", "http://\(host)\(path)", route: .connectTo(host: "127.0.0.1", port: plainPort),
+            "GET", "http://\(host)\(path)", route: .via([Detour(to: ["127.0.0.1"], addressPort: plainPort)]),
             limits: Limits(total: .seconds(2)))
         do {
             return try await Self.client.send(request).head.status

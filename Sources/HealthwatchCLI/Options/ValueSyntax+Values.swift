@@ -50,20 +50,13 @@ extension ValueSyntax where Value == RouterAddress {
 }
 
 extension ValueSyntax where Value == ResolvedName {
-    /// `HOST:PORT:ADDRESS`, as in curl.
+    /// `[+]HOST:PORT:ADDRESS[,ADDRESS]…`, as in curl.
     static var resolvedName: Self {
         Self("HOST:PORT:ADDRESS", example: "demo.example:443:127.0.0.1") { text throws(ValueError) in
-            let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3, !parts[0].isEmpty, let port = Int(parts[1]), (1...65_535).contains(port) else {
-                throw ValueError("must be HOST:PORT:ADDRESS")
+            guard let name = ResolvedName(text) else {
+                throw ValueError("must be HOST:PORT:ADDRESS, with a port up to 65535 and one or more IP addresses")
             }
-            let address =
-                parts[2].hasPrefix("[") && parts[2].hasSuffix("]") ? parts[2].dropFirst().dropLast() : parts[2]
-            let isAddress = !address.isEmpty && address.allSatisfy { $0.isHexDigit || $0 == "." || $0 == ":" }
-            guard isAddress, address.contains(".") || address.contains(":") else {
-                throw ValueError("must end with an IP address")
-            }
-            return ResolvedName(host: String(parts[0]), port: port, address: String(address))
+            return name
         }
     }
 }

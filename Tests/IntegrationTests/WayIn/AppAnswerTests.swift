@@ -177,6 +177,34 @@ extension WayIn {
             }
         }
 
+        @Test("a redirect from http to https is followed to the router's port with TLS, not to the one without")
+        func followedToTLS() async throws {
+            try await RoutedLab.scope { routed in
+                let location = "https://\(routed.host):\(routed.traefik.securePort)/home"
+                let script = """
+                    case $target in
+                    /home) printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 4\\r\\nConnection: close\\r\\n\\r\\nhome' ;;
+                    *) printf 'HTTP/1.1 308 X\\r\\nLocation: \(location)\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n' ;;
+                    esac
+                    """
+                try await routed.run("web", .app(script: script))
+                try await routed.routed()
+                let end = try await routed.gate("web", "-L", "--router-address", routed.traefik.plainAddress)
+                #expect(end.exit == 0, "\(end)")
+                #expect(end.statuses == [200])
+                #expect(end.urls == ["http://\(routed.host)/"])
+                // What --resolve says counts before the router.
+                let elsewhere = try await routed.gateInVain(
+                    "web", "-L", "--router-address", routed.traefik.plainAddress, "--resolve",
+                    "\(routed.host):\(routed.traefik.securePort):127.0.0.9")
+                #expect(elsewhere.exit == 6, "\(elsewhere)")
+                #expect(
+                    elsewhere.targets.first?["error"]?.string?.contains("127.0.0.9:\(routed.traefik.securePort)")
+                        == true,
+                    "\(elsewhere)")
+            }
+        }
+
         @Test("redirects in a circle fail when they are followed")
         func circle() async throws {
             try await RoutedLab.scope { routed in

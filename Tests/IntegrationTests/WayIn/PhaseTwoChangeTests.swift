@@ -104,6 +104,20 @@ struct PhaseTwoChangeTests {
         }
     }
 
+    @Test("an attempt that the deadline cuts was made, and failed")
+    func deadlineInAttempt() async throws {
+        try await LabEngine.scope { lab in
+            let server = try LoopbackServer { $0.waitForClose() }
+            try await lab.run("web")
+            let end = try await lab.probe(lab.name("web"), "--url", server.url, "--deadline", "3s")
+            #expect(end.exit == 124, "\(end)")
+            #expect(end.reason == "timed-out")
+            #expect(end.message.contains("no answer yet"))
+            #expect(end.targets.first?["result"]?.string == "failed")
+            #expect(end.targets.first?["attempts"]?.int == 1)
+        }
+    }
+
     @Test("the deadline cuts a window of stability short, and that is no success")
     func deadlineInWindow() async throws {
         try await LabEngine.scope { lab in

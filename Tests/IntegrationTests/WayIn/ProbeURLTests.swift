@@ -41,6 +41,32 @@ struct ProbeURLTests {
         }
     }
 
+    @Test("--resolve takes any host, several addresses and a plus sign, as curl does")
+    func resolvedAsInCurl() async throws {
+        try await LabEngine.scope { lab in
+            let server = try AnsweringServer()
+            try await lab.run("web")
+            for entry in ["*:\(server.port):127.0.0.1", "+shop.example:\(server.port):[::1],127.0.0.1"] {
+                let end = try await lab.probe(
+                    lab.name("web"), "--url", "http://shop.example:\(server.port)/", "--resolve", entry)
+                #expect(end.exit == 0, "\(end)")
+            }
+            #expect(server.received.count == 2)
+        }
+    }
+
+    @Test("a host name that does not resolve behind a redirect is told by its own name")
+    func unresolvedRedirect() async throws {
+        try await LabEngine.scope { lab in
+            let server = try LoopbackServer(
+                answering: "HTTP/1.1 302 Found\r\nLocation: http://no-such-host.invalid/\r\nContent-Length: 0\r\n\r\n")
+            try await lab.run("web")
+            let end = try await lab.probeInVain(lab.name("web"), "--url", server.url, "--follow")
+            #expect(end.exit == 6, "\(end)")
+            #expect(end.targets.first?["error"]?.string == "the host name no-such-host.invalid does not resolve")
+        }
+    }
+
     @Test("a host name that does not resolve fails the probe")
     func unresolved() async throws {
         try await LabEngine.scope { lab in

@@ -30,6 +30,18 @@ struct RouterAddressTests {
             #expect(secure.urls == ["https://\(lab.prefix).example/"])
             #expect(secure.statuses == [200])
 
+            // A redirect to https names no port, and the router's 443 is published elsewhere.
+            try await lab.run("moved", traefik.moved)
+            let followed = try await traefik.gate(
+                "moved",
+                [
+                    "--insecure", "--follow", "--router-address",
+                    "http://\(try await traefik.address("secure", "80"))",
+                ])
+            #expect(followed.exit == 0, "\(followed)")
+            #expect(followed.urls == ["http://moved.\(lab.prefix).example/"])
+            #expect(followed.statuses == [200])
+
             try await lab.stop("secure")
             let stopped = try await traefik.gate("--probe-timeout", "300ms")
             #expect(stopped.targets.first?["address"]?.string == "https://127.0.0.1:443")
@@ -54,6 +66,23 @@ private struct TraefikContainer {
             "healthwatch.router": lab.prefix, "traefik.http.routers.web.rule": "Host(`\(lab.prefix).example`)",
             "traefik.http.services.web.loadbalancer.server.port": "8080",
         ]
+    }
+
+    /// An app that leads from http to https.
+    var moved: LabContainer {
+        let host = "moved.\(lab.prefix).example"
+        let script = """
+            case $target in
+            /home) printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 4\\r\\nConnection: close\\r\\n\\r\\nhome' ;;
+            *) printf 'HTTP/1.1 308 X\\r\\nLocation: https://\(host)/home\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n' ;;
+            esac
+            """
+        return LabContainer.app(script: script).with {
+            $0.labels = [
+                "healthwatch.router": lab.prefix, "traefik.http.routers.moved.rule": "Host(`\(host)`)",
+                "traefik.http.services.moved.loadbalancer.server.port": "8080",
+            ]
+        }
     }
 
     /// Starts it with some of its ports published, each on a free port of the loopback address.
@@ -81,8 +110,10 @@ private struct TraefikContainer {
         return "127.0.0.1:\(ports?.first?["HostPort"]?.string ?? "none")"
     }
 
-    func gate(_ options: String...) async throws -> WaitEnd {
-        try await lab.launch(["wait", lab.name("web"), "-o", "json", "--probe-interval", "100ms"] + options).ended()
+    func gate(_ options: String...) async throws -> WaitEnd { try await gate("web", options) }
+
+    func gate(_ short: String, _ options: [String]) async throws -> WaitEnd {
+        try await lab.launch(["wait", lab.name(short), "-o", "json", "--probe-interval", "100ms"] + options).ended()
     }
 
     func removeImage() async throws {

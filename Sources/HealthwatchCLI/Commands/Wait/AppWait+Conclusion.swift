@@ -53,7 +53,7 @@ extension AppWait {
 
     private func describePhases(of outcome: inout WaitOutcome, offender: ContainerID?) {
         outcome.members = watch.gate.members.map { snapshot(of: $0, offender: offender) }
-        outcome.targets = round.outcomes
+        outcome.targets = round.finalOutcomes
         outcome.findings = round.findings + round.warnings
         let hasFailed = outcome.status == .failed
         let probeStart = round.startedAt

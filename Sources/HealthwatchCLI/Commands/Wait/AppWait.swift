@@ -121,6 +121,9 @@ extension AppWait {
             case .alarm:
                 nextAlarm = nil
                 return timeline.now >= nextLook ? try await look() : nil
+            case .probing(let target, let round):
+                self.round.begin(target, round: round)
+                return nil
             case .probed(let attempt):
                 if round.take(attempt) { note(.probe(round.outcomes[attempt.target].target, attempt)) }
                 return nil

@@ -14,6 +14,8 @@ enum Signal: Sendable {
     case lost(EngineError)
     /// Time has come to an agreed moment.
     case alarm
+    /// A probe begins: which target of the plan, in which round.
+    case probing(target: Int, round: Int)
     /// A probe was answered, or failed.
     case probed(ProbeAttempt)
 }

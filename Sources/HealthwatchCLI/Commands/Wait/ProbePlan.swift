@@ -72,7 +72,7 @@ struct ProbePlan: Sendable, Equatable {
         let routed = fromLabels(containers) { host in
             if let given = arguments.routerAddress { return given }
             let known = arguments.resolved.first {
-                $0.host.lowercased() == host?.lowercased() && [443, 80].contains($0.port)
+                $0.isFor(host) && [443, 80].contains($0.port)
             }
             return known.map { RouterAddress(isEncrypted: $0.port == 443, host: $0.address, port: $0.port) }
                 ?? address()

@@ -19,6 +19,7 @@ struct ProbeRound: Sendable {
     private(set) var findings: [Finding] = []
     private(set) var startedAt: Duration?
 
+    private var routes: ProbeRoutes
     private var verdict: Answer?
     private var number = 0
 
@@ -33,9 +34,10 @@ struct ProbeRound: Sendable {
         self.arguments = arguments
         self.name = name
         self.timeline = timeline
+        routes = ProbeRoutes(resolved: arguments.resolved)
         prober = Prober(
-            client: client, timeline: timeline, tls: arguments.tls, resolved: arguments.resolved,
-            followsRedirects: arguments.followsRedirects, interval: arguments.probeInterval)
+            client: client, timeline: timeline, tls: arguments.tls, followsRedirects: arguments.followsRedirects,
+            interval: arguments.probeInterval)
     }
 
     /// A container went bad while phase 2 was on: what was answered before proves nothing any more.
@@ -60,7 +62,8 @@ struct ProbeRound: Sendable {
         let plan = ProbePlan.make(arguments, containers: containers) {
             RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
         }
-        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: $0) }
+        routes = ProbeRoutes(resolved: arguments.resolved, neighbours: watch.neighbours)
+        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: routes.settled($0)) }
         notes = plan.notes
         if let rejected = plan.rejected.first {
             findings = plan.rejected.map(ProbeFindings.routeNotFound)
@@ -84,12 +87,18 @@ struct ProbeRound: Sendable {
     func start(in group: inout DiscardingTaskGroup, send: @escaping @Sendable (Signal) -> Void) {
         guard verdict == nil, let limit else { return }
         for (index, outcome) in outcomes.enumerated() {
+            let route = routes.route(to: outcome.target)
             group.addTask { [prober, number, stable = arguments.stable] in
                 await prober.run(
-                    outcome.target, number: index, round: number, until: limit + stable, isSteady: stable > .zero,
-                    send: send)
+                    outcome.target, by: route, number: index, round: number, until: limit, stable: stable, send: send)
             }
         }
+    }
+
+    /// Counts an attempt. Not when it is answered: one that the deadline cuts was made all the same.
+    mutating func begin(_ target: Int, round: Int) {
+        guard round == number, outcomes.indices.contains(target) else { return }
+        outcomes[target].attempts += 1
     }
 
     /// Takes an answer; true when it says something else than the one before.
@@ -98,8 +107,9 @@ struct ProbeRound: Sendable {
         var outcome = outcomes[attempt.target]
         defer { outcomes[attempt.target] = outcome }
         let before = outcome.last
+        // The answer before it tells more.
+        if attempt.isCut, before != nil { return false }
         let wasSteady = outcomes.allSatisfy(\.isPassed)
-        outcome.attempts += 1
         outcome.last = attempt
         outcome.duration = timeline.now - (startedAt ?? .zero)
         if wasSteady, !attempt.hasPassed {
@@ -111,12 +121,21 @@ struct ProbeRound: Sendable {
         return before.map { ProbeText.result($0.result) } != ProbeText.result(attempt.result)
     }
 
+    /// What became of each target when the wait ends now, an attempt under way included.
+    var finalOutcomes: [WaitOutcome.TargetOutcome] {
+        outcomes.map { outcome in
+            var outcome = outcome
+            if !outcome.isPassed, outcome.attempts > 0 { outcome.duration = timeline.now - (startedAt ?? .zero) }
+            return outcome
+        }
+    }
+
     /// How phase 2 stands now.
     var answer: Answer {
         if let verdict { return verdict }
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return .passed }
         guard let verdictDue, timeline.now >= verdictDue else { return .waiting }
-        let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer yet"
+        let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer in time"
         return .failed(
             .probeFailed, container: nil,
             message:
@@ -126,7 +145,7 @@ struct ProbeRound: Sendable {
     /// What is still missing, for a deadline that passes.
     var pendingText: String {
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return "phase 2 was not done" }
-        return "\(failing.target.shownURL): \(failing.last.map { ProbeText.result($0.result) } ?? "no answer yet")"
+        return "\(failing.target.shownURL): \(ProbeText.last(failing))"
     }
 
     /// When time alone changes the answer.
@@ -146,7 +165,7 @@ struct ProbeRound: Sendable {
 
     /// A first attempt that lasts until the limit ends in the same moment: what it says is waited for.
     private var verdictDue: Duration? {
-        limit.map { outcomes.contains { $0.attempts == 0 } ? $0 + .milliseconds(250) : $0 }
+        limit.map { outcomes.contains { $0.last == nil } ? $0 + .milliseconds(250) : $0 }
     }
 
     private mutating func skip(_ reason: String) {

@@ -16,6 +16,14 @@ enum ProbeText {
         }
     }
 
+    /// How a target stands.
+    static func last(_ outcome: WaitOutcome.TargetOutcome) -> String {
+        outcome.last.map { result($0.result) } ?? (outcome.attempts == 0 ? "not asked" : noAnswer)
+    }
+
+    /// Of an attempt that was under way when the wait ended.
+    static let noAnswer = "no answer yet"
+
     /// What went wrong before an answer came.
     static func problem(_ error: HTTPError) -> String {
         SecretMask.mask(words(error)).visible(limit: 600)

@@ -11,6 +11,8 @@ struct ProbeAttempt: Sendable, Equatable {
     var result: Result<Answer, HTTPError>
     /// From the request to the answer.
     var duration: Duration
+    /// Whether there is no answer because time for all attempts was over.
+    var isCut = false
 
     struct Answer: Sendable, Equatable {
         var status: Int
@@ -32,9 +34,8 @@ struct Prober: Sendable {
     let client: any HTTPClient
     let timeline: Timeline
     let tls: TLSPolicy
-    let resolved: [ResolvedName]
     let followsRedirects: Bool
-    /// Between two attempts.
+    /// From the start of an attempt to that of the next one.
     let interval: Duration
 
     /// Traefik gives up on a backend after 30 s and then says 504: an attempt has to outlast that to hear it.
@@ -42,30 +43,38 @@ struct Prober: Sendable {
     /// Browsers give up after 20 redirects.
     private static let maximumRedirects = 20
 
-    /// Asks again and again until an attempt passes, time is over or the task is cancelled. `isSteady` goes on after a
-    /// pass. An attempt that could only run out of time is not made: the answer before it tells more.
+    /// Asks at every interval until an attempt passes, time is over or the task is cancelled. A target that passed is
+    /// asked on for as long as it could have to stay good. An attempt that outlasts the interval is followed by the next
+    /// one at once.
     func run(
-        _ target: ProbeTarget, number: Int, round: Int, until limit: Duration, isSteady: Bool,
+        _ target: ProbeTarget, by route: Route, number: Int, round: Int, until limit: Duration, stable: Duration,
         send: @Sendable (Signal) -> Void
     ) async {
-        var hasAsked = false
-        while limit - timeline.now > (hasAsked ? min(interval, .seconds(1)) : .zero) {
-            hasAsked = true
-            let attempt = await attempt(target, number: number, round: round, limit: limit - timeline.now)
+        var end = limit
+        var next = timeline.now
+        while timeline.now < end {
+            send(.probing(target: number, round: round))
+            let attempt = await attempt(target, by: route, number: number, round: round, until: end)
             if case .failure(.cancelled) = attempt.result { return }
             send(.probed(attempt))
-            if attempt.hasPassed, !isSteady { return }
-            guard await timeline.sleep(until: timeline.now + interval) else { return }
+            if attempt.hasPassed {
+                guard stable > .zero else { return }
+                end = limit + stable
+            }
+            next = max(next + interval, timeline.now)
+            guard await timeline.sleep(until: next) else { return }
         }
     }
 
-    private func attempt(_ target: ProbeTarget, number: Int, round: Int, limit: Duration) async -> ProbeAttempt {
-        let longest = min(limit, Self.longestAttempt)
+    private func attempt(
+        _ target: ProbeTarget, by route: Route, number: Int, round: Int, until end: Duration
+    ) async -> ProbeAttempt {
+        let start = timeline.now
+        let longest = min(end - start, Self.longestAttempt)
         let request = Request(
-            "GET", target.url, headers: [Header("Accept", "*/*")] + target.headers, route: route(target), tls: tls,
+            "GET", target.url, headers: [Header("Accept", "*/*")] + target.headers, route: route, tls: tls,
             maximumRedirects: followsRedirects ? Self.maximumRedirects : 0,
             limits: Limits(connect: min(.seconds(10), longest), idle: nil, total: longest))
-        let start = timeline.now
         let result: Result<ProbeAttempt.Answer, HTTPError>
         do {
             let response = try await client.send(request)
@@ -76,12 +85,10 @@ struct Prober: Sendable {
         } catch {
             result = .failure(error)
         }
-        return ProbeAttempt(target: number, round: round, result: result, duration: timeline.now - start)
-    }
-
-    private func route(_ target: ProbeTarget) -> Route {
-        if let address = target.address { return .connectTo(host: address.host, port: address.port) }
-        return resolved.isEmpty ? .direct : .resolving(resolved)
+        let now = timeline.now
+        var isCut = false
+        if case .failure(.timedOut) = result { isCut = now >= end }
+        return ProbeAttempt(target: number, round: round, result: result, duration: now - start, isCut: isCut)
     }
 
     /// Enough of a body to tell a router's own page from the app's; a body that breaks off still shows its beginning.

@@ -52,6 +52,28 @@ struct RouterAddress: Sendable, Equatable {
         return RouterAddress(isEncrypted: true, host: "127.0.0.1", port: 443)
     }
 
+    /// Where on the same host the router's ports 443 and 80 are, by what its running Traefik container publishes. Nothing
+    /// where the host has such a port itself, and for an address that no such container publishes.
+    func standardPorts(among containers: [Wire.ContainerSummary]) -> [Int: Int] {
+        for container in containers where container.isRunningTraefik {
+            let ports = (container.Ports ?? []).filter { $0.Type ?? "tcp" == "tcp" && isPublishedHere($0.IP) }
+            let published = Set(ports.compactMap(\.PublicPort))
+            guard published.contains(port) else { continue }
+            let moved = ports.compactMap { entry in entry.PublicPort.map { (entry.PrivatePort, $0) } }
+                .filter { [443, 80].contains($0.0) && !published.contains($0.0) }
+            return Dictionary(moved) { first, _ in first }
+        }
+        return [:]
+    }
+
+    private func isPublishedHere(_ address: String?) -> Bool {
+        let loopback = ["127.0.0.1", "localhost", "::1"]
+        return switch address {
+        case nil, "", "0.0.0.0", "::", host: true
+        case let address?: loopback.contains(address) && loopback.contains(host)
+        }
+    }
+
     /// A port published on all addresses is reached where the engine is.
     private static func reachable(_ address: String?, publishedHost: String) -> String {
         switch address {

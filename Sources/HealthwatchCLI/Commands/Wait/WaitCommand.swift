@@ -104,14 +104,16 @@ enum WaitCommand {
                 "cacert", .path(), into: \.authorityFile, "Trust the certificate authorities in this PEM file."),
             .flag("insecure", short: "k", into: \.isInsecure, "Accept any TLS certificate."),
             .value(
-                "resolve", .resolvedName, appendingTo: \.resolved, "Take ADDRESS for HOST:PORT, as curl does."),
+                "resolve", .resolvedName, appendingTo: \.resolved,
+                "Take ADDRESS, or several with commas between, for HOST:PORT, as curl does; HOST may be *."),
             .flag("follow", short: "L", into: \.followsRedirects, "Follow redirects and judge where they end."),
             .value(
                 "probe-timeout", .period, into: \.probeTimeout, default: "60s",
-                environment: "KAMIWAZA_EXTENSION_PROBE_TIMEOUT", "Give up on phase 2 after DURATION."),
+                environment: "KAMIWAZA_EXTENSION_PROBE_TIMEOUT",
+                "Give up on phase 2 after DURATION; on a single attempt after 35s, or 10s without a connection."),
             .value(
                 "probe-interval", .period, into: \.probeInterval, default: "1s",
-                environment: "KAMIWAZA_EXTENSION_PROBE_INTERVAL", "Ask again this often."),
+                environment: "KAMIWAZA_EXTENSION_PROBE_INTERVAL", "Start an attempt this often."),
         ])
 
     private static let outputOptions = OptionGroup<WaitArguments>(

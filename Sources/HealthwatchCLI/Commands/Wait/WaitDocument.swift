@@ -154,7 +154,7 @@ extension WaitDocument.Target {
             status = Nullable(answer.status)
             location = answer.location.map { SecretMask.mask($0).visible(limit: 2_000) }
         case .failure(let problem)?: error = ProbeText.problem(problem)
-        case nil: break
+        case nil: error = attempts > 0 ? ProbeText.noAnswer : nil
         }
     }
 }

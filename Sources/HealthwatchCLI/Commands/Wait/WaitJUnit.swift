@@ -47,7 +47,7 @@ enum WaitJUnit {
         }
         cases += outcome.targets.map { target in
             var result = Case(name: "GET \(target.target.shownURL)", time: target.duration)
-            let last = target.last.map { ProbeText.result($0.result) } ?? "not asked"
+            let last = ProbeText.last(target)
             if !target.isPassed, target.attempts > 0 { result.failure = (ReasonCode.probeFailed.rawValue, last) }
             if target.attempts == 0 { result.skipped = last }
             return result

@@ -78,7 +78,7 @@ struct WaitReport {
         return ["", "Probes:"]
             + outcome.targets.map { target in
                 let via = target.target.address.map { " via \($0.text)" } ?? ""
-                let last = target.last.map { ProbeText.result($0.result) } ?? "not asked"
+                let last = ProbeText.last(target)
                 let attempts = target.attempts > 1 ? ", \(target.attempts) attempts" : ""
                 let source = ProbeText.source(target.target.source)
                 return "  GET \(target.target.shownURL)\(via) (\(source)): "
