@@ -144,18 +144,17 @@ struct RouterAddressTests {
         let http = "{\"IP\":\"127.0.0.9\",\"PrivatePort\":80,\"PublicPort\":8080,\"Type\":\"tcp\"}"
         let udp = "{\"IP\":\"0.0.0.0\",\"PrivatePort\":443,\"PublicPort\":9,\"Type\":\"udp\"}"
         let odd = "{\"IP\":\"::\",\"PrivatePort\":8443,\"PublicPort\":443,\"Type\":\"tcp\"}"
-        let table: [(String, String, String, String)] = [
+        let table: [(String, String, String, String?)] = [
             (http + "," + https, "traefik:v3", "running", "https://engine:8443"),
             (http, "traefik", "running", "http://127.0.0.9:8080"),
             (udp + "," + http, "reg:5000/lib/traefik@sha256:0", "running", "http://127.0.0.9:8080"),
-            (odd, "traefik", "running", "https://engine:443"), (https, "traefik", "exited", "https://127.0.0.1:443"),
-            (https, "nginx", "running", "https://127.0.0.1:443"),
-            ("{\"PrivatePort\":443,\"Type\":\"tcp\"}", "traefik", "running", "https://127.0.0.1:443"),
+            (odd, "traefik", "running", "https://engine:443"), (https, "traefik", "exited", nil),
+            (https, "nginx", "running", nil), ("{\"PrivatePort\":443,\"Type\":\"tcp\"}", "traefik", "running", nil),
         ]
         for (ports, image, state, text) in table {
             let found = RouterAddress.find(
                 among: try traefik(ports, image: image, state: state), publishedHost: "engine")
-            #expect(found.text == text)
+            #expect(found?.text == text)
         }
     }
 }

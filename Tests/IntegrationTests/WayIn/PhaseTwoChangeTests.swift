@@ -1,3 +1,4 @@
+import Locking
 import TestSupport
 import Testing
 
@@ -85,6 +86,28 @@ struct PhaseTwoChangeTests {
             #expect(end.exit == 0, "\(end)")
             #expect(end.run.duration >= .seconds(3))
             #expect(server.received.count >= 5)
+        }
+    }
+
+    @Test("an app that goes silent in the window of --stable is not called stable")
+    func silence() async throws {
+        try await LabEngine.scope { lab in
+            let asked = Locked(0)
+            let server = try LoopbackServer { connection in
+                guard connection.readRequest() != nil else { return }
+                let number = asked.withLock { count in
+                    count += 1
+                    return count
+                }
+                if number == 1 {
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+                } else {
+                    connection.waitForClose()
+                }
+            }
+            try await lab.run("web")
+            let end = try await lab.probe(lab.name("web"), "--url", server.url, "--stable", "3s", "--deadline", "8s")
+            #expect(end.exit == 124, "\(end)")
         }
     }
 

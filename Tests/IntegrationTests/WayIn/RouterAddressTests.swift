@@ -14,8 +14,15 @@ struct RouterAddressTests {
             #expect(none.exit == 6, "\(none)")
             #expect(none.targets.first?["address"]?.string == "https://127.0.0.1:443")
             #expect(none.urls == ["https://\(lab.prefix).example/"])
+            #expect(none.message.hasSuffix("--router-address says where else the router is)"), "\(none)")
 
+            // The router may come up after the app.
+            let early = try traefik.gating("web", ["--interval", "1s"])
+            try await early.says("refused")
             try await traefik.run("plain", publishing: ["80"])
+            let met = try await early.ended()
+            #expect(met.exit == 0, "\(met)")
+            #expect(met.targets.first?["address"]?.string == "http://\(try await traefik.address("plain", "80"))")
             let plain = try await traefik.gate()
             #expect(plain.exit == 0, "\(plain)")
             #expect(plain.targets.first?["address"]?.string == "http://\(try await traefik.address("plain", "80"))")
@@ -113,7 +120,11 @@ private struct TraefikContainer {
     func gate(_ options: String...) async throws -> WaitEnd { try await gate("web", options) }
 
     func gate(_ short: String, _ options: [String]) async throws -> WaitEnd {
-        try await lab.launch(["wait", lab.name(short), "-o", "json", "--probe-interval", "100ms"] + options).ended()
+        try await gating(short, options).ended()
+    }
+
+    func gating(_ short: String, _ options: [String]) throws -> RunningProcess {
+        try lab.launch(["wait", lab.name(short), "-o", "json", "--probe-interval", "100ms"] + options)
     }
 
     func removeImage() async throws {

@@ -40,6 +40,10 @@ extension AppWait {
             round.plan(for: watch, engine: engine)
             for line in round.notes { note(.note(line)) }
             round.start(in: &group, send: send)
+            plannedAt = lastLook
+        } else if plannedAt != lastLook {
+            plannedAt = lastLook
+            if round.follow(watch, engine: engine) { round.start(in: &group, send: send) }
         }
         switch round.answer {
         case .failed(let code, let container, let message):
@@ -49,7 +53,8 @@ extension AppWait {
             return nil
         case .passed:
             stableSince = stableSince ?? timeline.now
-            return timeline.now >= (stableSince ?? .zero) + arguments.stable ? .deployed : nil
+            guard timeline.now >= (stableSince ?? .zero) + arguments.stable else { return nil }
+            return arguments.stable > .zero && round.isInDoubt ? nil : .deployed
         }
     }
 

@@ -36,6 +36,8 @@ struct AppWait: Sendable {
     /// When the engine was last asked for anything.
     private var asked: Duration = .zero
     var stableSince: Duration?
+    /// The look that phase 2 was planned by.
+    var plannedAt: Duration?
     private var nextAlarm: Duration?
 
     /// How the loop can end.

@@ -21,6 +21,8 @@ struct ProbeRound: Sendable {
 
     private var routes: ProbeRoutes
     private var verdict: Answer?
+    /// Whether somebody said where the router is, or a container of it was found.
+    private var isRouterKnown = false
     private var number = 0
 
     /// How phase 2 stands.
@@ -58,12 +60,8 @@ struct ProbeRound: Sendable {
         isPlanned = true
         startedAt = timeline.now
         if let reason = skipReason(for: watch.app) { return skip(reason) }
-        let containers = watch.gate.members.compactMap { watch.details[$0.seen.id] }
-        let plan = ProbePlan.make(arguments, containers: containers) {
-            RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
-        }
-        routes = ProbeRoutes(resolved: arguments.resolved, neighbours: watch.neighbours)
-        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: routes.settled($0)) }
+        let plan = makePlan(for: watch, engine: engine)
+        outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: $0) }
         notes = plan.notes
         if let rejected = plan.rejected.first {
             findings = plan.rejected.map(ProbeFindings.routeNotFound)
@@ -83,6 +81,30 @@ struct ProbeRound: Sendable {
         }
     }
 
+    /// Takes the router's new address, when it was started or moved since the plan was made; what was asked at the old one
+    /// stays counted. True when the targets have to be asked anew.
+    mutating func follow(_ watch: ContainerWatch, engine: Engine) -> Bool {
+        guard isPlanned, !outcomes.isEmpty, answer == .waiting else { return false }
+        let targets = makePlan(for: watch, engine: engine).targets
+        guard targets != outcomes.map(\.target) else { return false }
+        outcomes = targets.map { target in
+            let before = outcomes.first { $0.target.url == target.url }
+            return WaitOutcome.TargetOutcome(target: target, attempts: before?.attempts ?? 0)
+        }
+        number += 1
+        return true
+    }
+
+    private mutating func makePlan(for watch: ContainerWatch, engine: Engine) -> ProbePlan {
+        let containers = watch.gate.members.compactMap { watch.details[$0.seen.id] }
+        let found = RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
+        isRouterKnown = found != nil || arguments.routerAddress != nil
+        routes = ProbeRoutes(resolved: arguments.resolved, neighbours: watch.neighbours)
+        var plan = ProbePlan.make(arguments, containers: containers) { found ?? .standard }
+        plan.targets = plan.targets.map(routes.settled)
+        return plan
+    }
+
     /// Starts asking every target.
     func start(in group: inout DiscardingTaskGroup, send: @escaping @Sendable (Signal) -> Void) {
         guard verdict == nil, let limit else { return }
@@ -99,6 +121,7 @@ struct ProbeRound: Sendable {
     mutating func begin(_ target: Int, round: Int) {
         guard round == number, outcomes.indices.contains(target) else { return }
         outcomes[target].attempts += 1
+        outcomes[target].askedAt = timeline.now
     }
 
     /// Takes an answer; true when it says something else than the one before.
@@ -106,10 +129,11 @@ struct ProbeRound: Sendable {
         guard attempt.round == number, outcomes.indices.contains(attempt.target) else { return false }
         var outcome = outcomes[attempt.target]
         defer { outcomes[attempt.target] = outcome }
+        outcome.askedAt = nil
         let before = outcome.last
-        // The answer before it tells more.
-        if attempt.isCut, before != nil { return false }
         let wasSteady = outcomes.allSatisfy(\.isPassed)
+        // The answer before it tells more, unless what was good went silent.
+        if attempt.isCut, before != nil, !wasSteady || attempt.duration < Self.longSilence { return false }
         outcome.last = attempt
         outcome.duration = timeline.now - (startedAt ?? .zero)
         if wasSteady, !attempt.hasPassed {
@@ -136,11 +160,26 @@ struct ProbeRound: Sendable {
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return .passed }
         guard let verdictDue, timeline.now >= verdictDue else { return .waiting }
         let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer in time"
+        let limit = DurationText.brief(arguments.probeTimeout)
         return .failed(
             .probeFailed, container: nil,
-            message:
-                "\(failing.target.shownURL) did not pass within \(DurationText.brief(arguments.probeTimeout)): \(last)")
+            message: "\(failing.target.shownURL) did not pass within \(limit): \(last)\(guess(about: failing))")
     }
+
+    /// Why the router was looked for where nothing listens.
+    private func guess(about failing: WaitOutcome.TargetOutcome) -> String {
+        guard !isRouterKnown, failing.target.address == .standard, case .failure(.refused)? = failing.last?.result
+        else { return "" }
+        return " (no running Traefik container publishes 443 or 80; --router-address says where else the router is)"
+    }
+
+    /// Whether a target that has to stay good owes an answer for so long that it may have gone silent.
+    var isInDoubt: Bool {
+        outcomes.contains { outcome in outcome.askedAt.map { timeline.now - $0 >= Self.longSilence } ?? false }
+    }
+
+    /// What an app that is well takes to answer.
+    private static let longSilence = Duration.seconds(1)
 
     /// What is still missing, for a deadline that passes.
     var pendingText: String {

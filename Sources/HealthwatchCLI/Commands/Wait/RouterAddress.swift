@@ -36,9 +36,12 @@ struct RouterAddress: Sendable, Equatable {
     /// As a user would type it.
     var text: String { "\(isEncrypted ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
 
-    /// Where the router of an engine listens: port 443, else 80, as published by its running Traefik container; without
-    /// such a container https on the standard port of this machine.
-    static func find(among containers: [Wire.ContainerSummary], publishedHost: String) -> RouterAddress {
+    /// Where a router that runs outside the engine most likely listens: https on the standard port of this machine.
+    static let standard = RouterAddress(isEncrypted: true, host: "127.0.0.1", port: 443)
+
+    /// Where the router of an engine listens: port 443, else 80, as published by its running Traefik container; nil
+    /// without such a container.
+    static func find(among containers: [Wire.ContainerSummary], publishedHost: String) -> RouterAddress? {
         let ports = containers.filter(\.isRunningTraefik).flatMap { $0.Ports ?? [] }.filter {
             $0.Type ?? "tcp" == "tcp"
         }
@@ -49,7 +52,7 @@ struct RouterAddress: Sendable, Equatable {
             return RouterAddress(
                 isEncrypted: isEncrypted, host: reachable(match.IP, publishedHost: publishedHost), port: port)
         }
-        return RouterAddress(isEncrypted: true, host: "127.0.0.1", port: 443)
+        return nil
     }
 
     /// Where on the same host the router's ports 443 and 80 are, by what its running Traefik container publishes. Nothing

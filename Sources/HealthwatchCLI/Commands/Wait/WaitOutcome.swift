@@ -46,6 +46,8 @@ struct WaitOutcome: Sendable {
     struct TargetOutcome: Sendable, Equatable {
         var target: ProbeTarget
         var attempts = 0
+        /// When the attempt under way began; nil between two of them.
+        var askedAt: Duration?
         var last: ProbeAttempt?
         var isPassed = false
         /// From the start of phase 2 to the first pass, or to the end.
