@@ -17,14 +17,17 @@ struct ContextStore {
     }
 
     /// The context that `docker context use` chose; nil for the default one. A file that cannot be understood is an error:
-    /// it may name another engine than the usual one.
+    /// it may name another engine than the usual one. One that may not be read is somebody else's, as under sudo, and
+    /// counts as none; docker's own CLI passes over it, too.
     func currentContext() throws(EngineError) -> String? {
         struct File: Decodable { var currentContext: String? }
-        guard let directory, let data = FileManager.default.contents(atPath: directory + "/config.json"), !data.isEmpty
+        guard let directory, let data = FileManager.default.contents(atPath: directory + "/config.json")
         else { return nil }
+        let blanks: Set<UInt8> = [0x20, 0x09, 0x0A, 0x0D]
+        guard !data.allSatisfy(blanks.contains) else { return nil }
         guard let file = try? JSONDecoder().decode(File.self, from: data) else {
             throw .badEndpoint(
-                "\(directory)/config.json, which can choose the engine, is not valid JSON. "
+                "\(directory)/config.json, which can choose the engine, cannot be understood. "
                     + "Mend it, or say which engine by --host, --context or DOCKER_HOST")
         }
         guard let name = file.currentContext, !name.isEmpty, name != "default" else { return nil }

@@ -8,11 +8,12 @@ import Terminal
 // A descriptor that was closed by the caller would be given to the first socket, and take the output.
 for number: Int32 in 0...2 where fcntl(number, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
 
-// Threads and streams need descriptors from the start, and libdispatch traps where it gets none.
-let fewestDescriptors: rlim_t = 32
+// Threads and streams need descriptors from the start, and libdispatch traps where it gets none. Each app has up to
+// sixteen questions to the engine under way.
+let fewestDescriptors: rlim_t = 64
 var descriptors = rlimit()
 getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
-if descriptors.rlim_cur < fewestDescriptors {
+if descriptors.rlim_cur < 1024 {
     descriptors.rlim_cur = min(descriptors.rlim_max, 1024)
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &descriptors)
 }

@@ -84,6 +84,7 @@ struct AppTests {
             ("demo", ["aaa111", "aaa222", "bbb111"], .found(App(kind: .deployment, name: "demo"))),
             ("demo", ["aaa111", "bbb111"], .ambiguous(["project:demo", "deployment:demo"])),
             ("other", ["bbb111", "bbb222"], .found(App(kind: .deployment, name: "other"))),
+            ("other", ["bbb111"], .found(App(kind: .deployment, name: "other"))),
             ("other", ["bbb222"], .ambiguous(["container:other", "deployment:other"])),
             ("bbb1", ["aaa111"], .found(App(kind: .deployment, name: "bbb1"))),
             ("both", ["aaa111"], .ambiguous(["project:both", "container:both", "deployment:both"])),

@@ -13,11 +13,12 @@ struct ProbePlanTests {
     }
 
     private func plan(
-        _ containers: [Wire.ContainerInspect], _ change: (inout WaitArguments) -> Void = { _ in }
+        _ containers: [Wire.ContainerInspect], found: RouterAddress? = Self.found,
+        _ change: (inout WaitArguments) -> Void = { _ in }
     ) -> ProbePlan {
         var arguments = WaitArguments()
         change(&arguments)
-        return ProbePlan.make(arguments, containers: containers) { Self.found }
+        return ProbePlan.make(arguments, containers: containers, found: found)
     }
 
     @Test("URLs given come before labels, labels before variables") func sources() throws {
@@ -86,12 +87,18 @@ struct ProbePlanTests {
                 $0.resolved = [known]
             } == target("http", plain))
         #expect(
-            plan(routed) { $0.resolved = [odd, known] }
+            plan(routed, found: nil) { $0.resolved = [odd, known] }
                 == target("http", RouterAddress(isEncrypted: false, host: "10.0.0.1", port: 80)))
         let any = ResolvedName(host: "*", port: 80, address: "10.0.0.3")
         #expect(
-            plan(routed) { $0.resolved = [any] }
-                == target("http", RouterAddress(isEncrypted: false, host: "10.0.0.3", port: 80)))
+            plan(routed, found: nil) { $0.resolved = [any, known, any] }
+                == target("http", RouterAddress(isEncrypted: false, host: "10.0.0.1", port: 80)))
+        #expect(plan(routed) { $0.resolved = [known] } == target("https", Self.found))
+        let secure = ["10.0.0.4", "10.0.0.5"].map { ResolvedName(host: "DEMO.example", port: 443, address: $0) }
+        #expect(
+            plan(routed) { $0.resolved = [known] + secure }
+                == target("https", RouterAddress(isEncrypted: true, host: "10.0.0.5", port: 443)))
+        #expect(plan(routed, found: nil) == target("https", .standard))
         #expect(plan(routed) { $0.resolved = [odd] } == target("https", Self.found))
         let hostless = [try Inspected.container("web", labels: rule("demo", "Path(`/x`)"))]
         #expect(plan(hostless) { $0.routerAddress = plain }.targets.map(\.url) == ["http://[::1]/x"])

@@ -80,7 +80,7 @@ struct UsageTests {
         #expect(run.exitCode == 70, "\(run)")
         #expect(
             run.errorText
-                == "healthwatch: only 8 open files are allowed; it needs 32. Raise the limit: ulimit -n 1024\n")
+                == "healthwatch: only 8 open files are allowed; it needs 64. Raise the limit: ulimit -n 1024\n")
     }
 
     @Test("an option without its value is refused", arguments: ["--timeout", "-t", "--one-shot", "-o", "-H", "--url"])

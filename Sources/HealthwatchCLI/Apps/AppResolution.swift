@@ -70,6 +70,8 @@ enum AppResolution: Sendable, Equatable {
             if app.name != deployment.name { return .found(deployment) }
             let others = Set(
                 containers.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }.map(\.Id))
+            // A deployment that grows later must not be judged by its first container.
+            if app.kind == .container, others.isSubset(of: ids) { return .found(deployment) }
             if ids.isSubset(of: others) { return self }
             if others.isSubset(of: ids) { return .found(deployment) }
             return .ambiguous(["\(app.kind.rawValue):\(app.name)", spelling])

@@ -42,6 +42,8 @@ final class EndpointProxy: Sendable {
         var skipping = 0
         /// How many are treated so; nil is all that follow.
         var times: Int?
+        /// Words of the target, such as an id; nil is any.
+        var words: String?
     }
 
     fileprivate struct State {
@@ -86,7 +88,7 @@ final class EndpointProxy: Sendable {
     private static func serve(_ client: LoopbackConnection, _ state: Locked<State>) {
         guard let request = client.readRequest() else { return }
         let endpoint = Endpoint(target: request.target)
-        let treatment = state.withLock { $0.treatment(for: endpoint) }
+        let treatment = state.withLock { $0.treatment(for: endpoint, target: request.target) }
         if case .answer(let status) = treatment {
             let body = #"{"message":"the proxy says \#(status)"}"#
             let length = "Content-Length: \(body.utf8.count)\r\n"
@@ -136,12 +138,15 @@ final class EndpointProxy: Sendable {
 }
 
 extension EndpointProxy.State {
-    fileprivate mutating func treatment(for endpoint: EndpointProxy.Endpoint) -> EndpointProxy.Treatment {
+    fileprivate mutating func treatment(
+        for endpoint: EndpointProxy.Endpoint, target: String
+    ) -> EndpointProxy.Treatment {
         let number = asked[endpoint] ?? 0
         asked[endpoint] = number + 1
         let rule = rules.first { rule in
             let isDue = number >= rule.skipping && rule.times.map { number < rule.skipping + $0 } ?? true
-            return rule.endpoint == endpoint && isDue
+            let isMeant = rule.words.map { target.contains($0) } ?? true
+            return rule.endpoint == endpoint && isDue && isMeant
         }
         return rule?.treatment ?? .pass
     }

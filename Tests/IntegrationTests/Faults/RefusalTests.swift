@@ -61,6 +61,30 @@ extension FaultTests {
         }
     }
 
+    @Test("a deployment is not judged while a container that may be part of it cannot be looked at, other apps are")
+    func unreadable() async throws {
+        try await LabEngine.scope { lab in
+            let name = lab.name("trio")
+            let member = LabContainer(health: .good).with { $0.environment["KAMIWAZA_DEPLOYMENT_ID"] = name }
+            try await lab.run("trio", member)
+            let failed = try await lab.run("trio-db", member.with { $0.command = ["sh", "-c", "exit 3"] })
+            let stranger = try await lab.run("stranger")
+            try await lab.wait(for: "trio", health: "healthy")
+            let cases: [(id: String, app: String, code: Int32)] = [
+                (failed, name, 4), (stranger, name, 4), (failed, "container:" + name, 0),
+                (failed, lab.name("stranger"), 0),
+                (stranger, lab.name("none"), 3),
+            ]
+            for (id, app, code) in cases {
+                let rule = EndpointProxy.Rule(endpoint: .inspect, treatment: .answer(status: 500), words: id)
+                let proxy = try EndpointProxy(at: lab.folder.path("\(UInt32.random(in: 0 ... .max))"), [rule])
+                defer { proxy.stop() }
+                let run = try await lab.healthwatch("wait", app, environment: ["DOCKER_HOST": proxy.host])
+                #expect(run.exitCode == code, "\(run)")
+            }
+        }
+    }
+
     @Test("an engine that goes silent in the middle of an answer overshoots no timeout and no deadline")
     func silentInTheMiddle() async throws {
         try await Target.scope { lab in

@@ -89,8 +89,8 @@ struct PhaseTwoChangeTests {
         }
     }
 
-    @Test("an app that goes silent in the window of --stable is not called stable")
-    func silence() async throws {
+    @Test("an app that goes silent in the window of --stable is not called stable", arguments: ["100ms", "5s"])
+    func silence(interval: String) async throws {
         try await LabEngine.scope { lab in
             let asked = Locked(0)
             let server = try LoopbackServer { connection in
@@ -106,8 +106,26 @@ struct PhaseTwoChangeTests {
                 }
             }
             try await lab.run("web")
-            let end = try await lab.probe(lab.name("web"), "--url", server.url, "--stable", "3s", "--deadline", "8s")
+            let end = try await lab.probe(
+                lab.name("web"), "--url", server.url, "--stable", "3s", "--deadline", "8s", "--probe-interval", interval
+            )
             #expect(end.exit == 124, "\(end)")
+        }
+    }
+
+    @Test("a target does not pass because its container ends")
+    func completion() async throws {
+        try await LabEngine.scope { lab in
+            let port = try LoopbackServer(answering: "").port
+            try await lab.run(
+                "task", .exiting(0).with { $0.environment["KAMIWAZA_APP_URL"] = "http://127.0.0.1:\(port)/" })
+            let wait = try lab.probing(
+                lab.name("task"), ["--require-probe", "--interval", "500ms", "--probe-timeout", "8s"])
+            try await wait.says("refused")
+            try await lab.exec("task", "touch", "/go")
+            let end = try await wait.ended()
+            #expect(end.exit == 6, "\(end)")
+            #expect(end.targets.count == 1)
         }
     }
 

@@ -159,21 +159,30 @@ struct ContainerWatch: Sendable {
         let resolution = AppResolution(name, among: neighbours)
         guard name.kind == nil || name.kind == .deployment else { return resolution }
         let deployment = App(kind: .deployment, name: name.name)
-        // A container of somebody else that the engine chokes on must not keep an app that was found from being judged.
-        let patience: Duration? = resolution == .missing ? nil : .seconds(1)
-        let seen = try await inspect(neighbours.map(\.Id).filter { !strangers.contains($0) }, patience: patience)
+        let unknown = neighbours.map(\.Id).filter { !strangers.contains($0) }
+        let (seen, problem) = await inspect(unknown, within: name.kind == nil ? .seconds(1) : nil)
         for container in seen { inspected[container.Id] = container }
         let members = seen.filter { deployment.contains($0) }
         strangers.formUnion(Set(seen.map(\.Id)).subtracting(members.map(\.Id)))
+        // A container of somebody else that the engine chokes on must not keep an app from being judged; one that may be
+        // part of a deployment that exists must not be left out.
+        if let problem, name.kind == .deployment || !members.isEmpty { throw problem }
         if name.kind == .deployment { return members.isEmpty ? .missing : .found(deployment) }
         return resolution.weighed(with: deployment, of: members, among: neighbours)
     }
 
-    /// Inspects at most sixteen at a time; one that is gone meanwhile is left out, and with `patience` also one that the
-    /// engine does not tell about in that time.
+    /// Inspects all of them; one that is gone meanwhile is left out.
+    private func inspect(_ ids: [String]) async throws(EngineError) -> [Wire.ContainerInspect] {
+        let (seen, problem) = await inspect(ids, within: nil)
+        if let problem { throw problem }
+        return seen
+    }
+
+    /// Inspects at most sixteen at a time, each within `time`: those that the engine tells about, and the first problem
+    /// with another one. One that is gone meanwhile is no problem.
     private func inspect(
-        _ ids: [String], patience: Duration? = nil
-    ) async throws(EngineError) -> [Wire.ContainerInspect] {
+        _ ids: [String], within time: Duration?
+    ) async -> (seen: [Wire.ContainerInspect], problem: EngineError?) {
         let engine = engine
         let results = await withTaskGroup(of: (Int, Result<Wire.ContainerInspect, EngineError>).self) { group in
             var results: [Int: Result<Wire.ContainerInspect, EngineError>] = [:]
@@ -183,7 +192,7 @@ struct ContainerWatch: Sendable {
                     // Not `(index, .success(try await …))`: Swift 6.3.1 with -O then loses the index.
                     let result: Result<Wire.ContainerInspect, EngineError>
                     do throws(EngineError) {
-                        let seen = try await engine.inspect(id, within: patience)
+                        let seen = try await engine.inspect(id, within: time)
                         result = .success(seen)
                     } catch {
                         result = .failure(error)
@@ -194,15 +203,15 @@ struct ContainerWatch: Sendable {
             for await (done, result) in group { results[done] = result }
             return results
         }
-        var seen: [Wire.ContainerInspect] = []
+        var (seen, problem): ([Wire.ContainerInspect], EngineError?) = ([], nil)
         for index in ids.indices {
             switch results[index] {
             case .success(let container): seen.append(container)
             case .failure(.notFound), nil: continue
-            case .failure(let error): if patience == nil { throw error }
+            case .failure(let error): problem = problem ?? error
             }
         }
-        return seen
+        return (seen, problem)
     }
 }
 

@@ -1,6 +1,7 @@
 import DockerEngine
 import HTTP
 import Health
+import Locking
 
 /// Phase 2 of one app: what has to be asked, what was answered so far, and what follows from it.
 struct ProbeRound: Sendable {
@@ -23,7 +24,11 @@ struct ProbeRound: Sendable {
     private var verdict: Answer?
     /// Whether somebody said where the router is, or a container of it was found.
     private var isRouterKnown = false
-    private var number = 0
+    private var number = 0 {
+        didSet { current.withLock { [number] in $0 = number } }
+    }
+    /// The number, for those who ask: an attempt of an earlier round is the last of its kind.
+    private let current = Locked(0)
 
     /// How phase 2 stands.
     enum Answer: Sendable, Equatable {
@@ -82,15 +87,16 @@ struct ProbeRound: Sendable {
     }
 
     /// Takes the router's new address, when it was started or moved since the plan was made; what was asked at the old one
-    /// stays counted. True when the targets have to be asked anew.
+    /// stays counted. True when the targets have to be asked anew. Nothing else changes a plan: a target does not pass by
+    /// its container's end.
     mutating func follow(_ watch: ContainerWatch, engine: Engine) -> Bool {
         guard isPlanned, !outcomes.isEmpty, answer == .waiting else { return false }
         let targets = makePlan(for: watch, engine: engine).targets
-        guard targets != outcomes.map(\.target) else { return false }
-        outcomes = targets.map { target in
-            let before = outcomes.first { $0.target.url == target.url }
-            return WaitOutcome.TargetOutcome(target: target, attempts: before?.attempts ?? 0)
+        let isSame = zip(targets, outcomes).allSatisfy {
+            $0.source == $1.target.source && $0.container == $1.target.container
         }
+        guard targets.count == outcomes.count, isSame, targets != outcomes.map(\.target) else { return false }
+        outcomes = zip(targets, outcomes).map { WaitOutcome.TargetOutcome(target: $0, attempts: $1.attempts) }
         number += 1
         return true
     }
@@ -100,7 +106,7 @@ struct ProbeRound: Sendable {
         let found = RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
         isRouterKnown = found != nil || arguments.routerAddress != nil
         routes = ProbeRoutes(resolved: arguments.resolved, neighbours: watch.neighbours)
-        var plan = ProbePlan.make(arguments, containers: containers) { found ?? .standard }
+        var plan = ProbePlan.make(arguments, containers: containers, found: found)
         plan.targets = plan.targets.map(routes.settled)
         return plan
     }
@@ -110,9 +116,10 @@ struct ProbeRound: Sendable {
         guard verdict == nil, let limit else { return }
         for (index, outcome) in outcomes.enumerated() {
             let route = routes.route(to: outcome.target)
-            group.addTask { [prober, number, stable = arguments.stable] in
+            group.addTask { [prober, number, current, stable = arguments.stable] in
                 await prober.run(
-                    outcome.target, by: route, number: index, round: number, until: limit, stable: stable, send: send)
+                    outcome.target, by: route, number: index, round: number, until: limit, stable: stable,
+                    whileWanted: { current.withLock { $0 == number } }, send: send)
             }
         }
     }

@@ -43,25 +43,27 @@ struct Prober: Sendable {
     /// Browsers give up after 20 redirects.
     private static let maximumRedirects = 20
 
-    /// Asks at every interval until an attempt passes, time is over or the task is cancelled. A target that passed is
-    /// asked on for as long as it could have to stay good. An attempt that outlasts the interval is followed by the next
-    /// one at once.
+    /// Asks at every interval until an attempt passes, time is over, nobody wants to know any more or the task is
+    /// cancelled. A target that passed is asked on for as long as it could have to stay good, and twice in that time at
+    /// least. An attempt that outlasts the interval is followed by the next one at once.
     func run(
         _ target: ProbeTarget, by route: Route, number: Int, round: Int, until limit: Duration, stable: Duration,
-        send: @Sendable (Signal) -> Void
+        whileWanted isWanted: @Sendable () -> Bool, send: @Sendable (Signal) -> Void
     ) async {
         var end = limit
         var next = timeline.now
-        while timeline.now < end {
+        while timeline.now < end, isWanted() {
             send(.probing(target: number, round: round))
             let attempt = await attempt(target, by: route, number: number, round: round, until: end)
             if case .failure(.cancelled) = attempt.result { return }
             send(.probed(attempt))
+            var pause = interval
             if attempt.hasPassed {
                 guard stable > .zero else { return }
                 end = limit + stable
+                pause = min(interval, max(stable / 2, .milliseconds(50)))
             }
-            next = max(next + interval, timeline.now)
+            next = max(next + pause, timeline.now)
             guard await timeline.sleep(until: next) else { return }
         }
     }
