@@ -12,6 +12,7 @@ package struct Gate: Sendable, Equatable {
     private var turn: Slot?
     private var lastUpdate: Duration = .zero
     private var isOrdered = true
+    private var awaitedOutside: Set<String> = []
 
     /// How the gate stands as a whole.
     package enum Answer: Sendable, Equatable {
@@ -28,15 +29,24 @@ package struct Gate: Sendable, Equatable {
 
     /// Takes what was seen of a container: a known one, one that replaces a known one, or a new one.
     package mutating func observe(_ seen: Observation, at now: Duration) {
+        // A known one stays the same member when a rename gives it another place, whoever else had that.
+        if let index = members.firstIndex(where: { $0.seen.id == seen.id }) {
+            if members[index].seen.slot != seen.slot { isOrdered = false }
+            members[index].observe(seen, at: now, policy: policy)
+            return
+        }
         guard let index = members.firstIndex(where: { $0.seen.slot == seen.slot }) else {
             members.append(Member(seen, at: now, policy: policy))
             isOrdered = false
             return
         }
-        if seen.id == members[index].seen.id || seen.created >= members[index].seen.created {
+        if seen.created >= members[index].seen.created {
             members[index].observe(seen, at: now, policy: policy)
         }
     }
+
+    /// Takes which services, with their projects, containers outside the app want to see completed.
+    package mutating func noteAwaited(outside services: Set<String>) { awaitedOutside = services }
 
     /// Takes that a container was asked to stop, by a user or by Compose.
     package mutating func noteStopRequest(_ id: ContainerID) {
@@ -92,8 +102,12 @@ package struct Gate: Sendable, Equatable {
 
     /// When the first timeout runs out unless something is heard before; nil when none is running.
     package func nextTimeout(at now: Duration) -> Duration? {
-        members.filter { isTimed($0, standing(of: $0, at: now)) }
-            .map { max(now, lastUpdate + max(.zero, policy.timeout - $0.waited)) }.min()
+        members.filter { member in
+            // Two may be in one place for a moment, when both are renamed: the one that passes has no timeout.
+            let standing = standing(of: member, at: now)
+            return isTimed(member, standing) && !standing.isPassing
+        }
+        .map { max(now, lastUpdate + max(.zero, policy.timeout - $0.waited)) }.min()
     }
 
     /// The time that passed counts for the container whose turn it was, or for all that were waited for at once.
@@ -124,12 +138,7 @@ package struct Gate: Sendable, Equatable {
 
     /// The services, with their projects, that another one wants to see completed: its one-shots.
     private var awaited: Set<String> {
-        Set(
-            members.flatMap { member in
-                member.seen.dependencies
-                    .filter { $0.condition == "service_completed_successfully" }
-                    .map { member.seen.slot.qualified($0.service) }
-            })
+        awaitedOutside.union(members.flatMap { $0.seen.slot.completions(of: $0.seen.dependencies) })
     }
 }
 

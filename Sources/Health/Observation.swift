@@ -95,6 +95,11 @@ package enum Slot: Sendable, Hashable {
         if case .replica(let project, let service, _) = self { "\(project)/\(service)" } else { nil }
     }
 
+    /// The services, with their projects, that a container in this place wants to see completed.
+    package func completions(of dependencies: [Dependency]) -> [String] {
+        dependencies.filter { $0.condition == "service_completed_successfully" }.map { qualified($0.service) }
+    }
+
     /// A service of the same project.
     func qualified(_ service: String) -> String {
         if case .replica(let project, _, _) = self { "\(project)/\(service)" } else { service }

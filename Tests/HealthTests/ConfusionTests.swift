@@ -23,6 +23,25 @@ struct ConfusionTests {
         #expect(gate.answer(at: .zero) == .failed(ContainerID("a"), .unhealthy(failingStreak: 3)))
     }
 
+    @Test("two containers that are renamed, one to the other's name, stay two", arguments: [false, true])
+    func renamed(isYoungerFirst: Bool) {
+        func alone(_ id: String, named name: String, _ health: HealthStatus, created: Double) -> Observation {
+            var seen = seen(id, project: "p", health: health, created: created)
+            (seen.name, seen.slot) = (name, .name(name))
+            return seen
+        }
+        var gate = Gate(policy: GatePolicy())
+        gate.observe(alone("a", named: "x", .healthy, created: 2), at: .zero)
+        gate.observe(alone("b", named: "y", .healthy, created: 1), at: .zero)
+        #expect(gate.answer(at: .zero) == .passed)
+        let renamed = [
+            alone("a", named: "z", .healthy, created: 2), alone("b", named: "x", .unhealthy, created: 1),
+        ]
+        for seen in isYoungerFirst ? renamed : renamed.reversed() { gate.observe(seen, at: .seconds(1)) }
+        #expect(gate.answer(at: .seconds(1)) == .failed(ContainerID("b"), .unhealthy(failingStreak: 3)))
+        #expect(gate.members.count == 2)
+    }
+
     @Test("a server that exited 0 a moment ago may be in the middle of a restart, and is no one-shot yet")
     func restart() {
         var policy = GatePolicy()

@@ -82,6 +82,19 @@ struct ExitVerdictTests {
         }
     }
 
+    @Test("one that a service outside the app wants completed is waited for, too")
+    func oneShotByStranger() async throws {
+        try await LabEngine.scope { lab in
+            try await lab.service("web", dependsOn: "init:service_completed_successfully:false")
+            try await lab.service("init", .exiting(4))
+            let wait = try lab.gating("container:" + lab.name("init-1"))
+            try await wait.says("it should run once and exit 0")
+            try await lab.exec("init-1", "touch", "/go")
+            let end = try await wait.ended()
+            #expect(end.exit == 5, "\(end)")
+        }
+    }
+
     @Test("an exit with 0 of what has a health check is no completion")
     func exitedWithHealthcheck() async throws {
         try await LabEngine.scope { lab in

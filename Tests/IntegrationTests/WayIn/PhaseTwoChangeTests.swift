@@ -113,6 +113,45 @@ struct PhaseTwoChangeTests {
         }
     }
 
+    @Test("a target that did not pass is not skipped because its container was stopped")
+    func stopped() async throws {
+        try await LabEngine.scope { lab in
+            let port = try LoopbackServer(answering: "").port
+            let app = LabContainer(script: "trap 'exit 0' TERM; while :; do sleep 0.1; done").with {
+                $0.environment["KAMIWAZA_APP_URL"] = "http://127.0.0.1:\(port)/"
+            }
+            try await lab.run("web", app)
+            let wait = try lab.probing(lab.name("web"), ["--probe-timeout", "30s"])
+            try await wait.says("refused")
+            try await lab.kill("web", signal: "TERM")
+            let end = try await wait.ended()
+            #expect(end.exit == 6, "\(end)")
+            #expect(end.message.hasPrefix("what was probed is gone"), "\(end)")
+        }
+    }
+
+    @Test("a member that comes during phase 2 unheard is probed, too")
+    func unheardMember() async throws {
+        try await LabEngine.scope { lab in
+            let refused = try LoopbackServer(answering: "").port
+            let server = try AnsweringServer("503 Service Unavailable")
+            func app(_ url: String) -> LabContainer { LabContainer().with { $0.environment["KAMIWAZA_APP_URL"] = url } }
+            try await lab.service("a", app(server.url))
+            let rule = EndpointProxy.Rule(endpoint: .events, treatment: .answer(status: 403))
+            let proxy = try EndpointProxy(at: lab.folder.path("proxy"), [rule])
+            defer { proxy.stop() }
+            let wait = try lab.launch(
+                ["wait", lab.prefix, "-o", "json", "--probe-interval", "200ms", "--probe-timeout", "8s"],
+                environment: ["DOCKER_HOST": proxy.host])
+            try await wait.says("503")
+            try await lab.service("b", app("http://127.0.0.1:\(refused)/"))
+            server.answer("200 OK")
+            let end = try await wait.ended()
+            #expect(end.exit == 6, "\(end)")
+            #expect(end.targets.count == 2)
+        }
+    }
+
     @Test("a target does not pass because its container ends")
     func completion() async throws {
         try await LabEngine.scope { lab in

@@ -27,7 +27,10 @@ extension AppWait {
             round.reset()
             return nil
         case .passed:
-            guard lost == nil else { return nil }
+            guard lost == nil else {
+                stableSince = nil
+                return nil
+            }
             passedAt = passedAt ?? timeline.now
             return judgeProbes(in: &group, send: send)
         }
@@ -36,7 +39,14 @@ extension AppWait {
     private mutating func judgeProbes(
         in group: inout DiscardingTaskGroup, send: @escaping @Sendable (Signal) -> Void
     ) -> Ending? {
+        // A change between two looks leads through no moment of waiting.
+        let runs = Set(watch.gate.members.map { Run(id: $0.seen.id, start: $0.seen.run) })
+        if round.isPlanned, runs != plannedFor {
+            round.reset()
+            stableSince = nil
+        }
         if !round.isPlanned {
+            plannedFor = runs
             round.plan(for: watch, engine: engine)
             for line in round.notes { note(.note(line)) }
             round.start(in: &group, send: send)

@@ -38,6 +38,15 @@ struct AppWait: Sendable {
     var stableSince: Duration?
     /// The look that phase 2 was planned by.
     var plannedAt: Duration?
+    /// The containers, each with its run, that phase 2 was planned for.
+    var plannedFor: Set<Run> = []
+    private var hearsEvents = false
+
+    /// One run of a container: what was answered in another one proves nothing.
+    struct Run: Hashable {
+        var id: ContainerID
+        var start: String?
+    }
     private var nextAlarm: Duration?
 
     /// How the loop can end.
@@ -111,10 +120,17 @@ extension AppWait {
         do throws(EngineError) {
             switch signal {
             // A broken stream is no lost engine; whether it answers shows at once.
-            case .started, .subscribed, .lost: return try await look()
+            case .started: return try await look()
+            case .subscribed:
+                hearsEvents = true
+                return try await look()
+            case .lost:
+                hearsEvents = false
+                return try await look()
             // What refuses one version refuses it everywhere: there is nothing to poll.
             case .unsubscribable(.versionMismatch(let endpoint, let reason)): throw .versionMismatch(endpoint, reason)
             case .unsubscribable(let error):
+                hearsEvents = false
                 note(
                     .note("the engine sends no events, so it is asked every \(text(arguments.interval)): \(error.text)")
                 )
@@ -128,7 +144,8 @@ extension AppWait {
                 return nil
             case .probed(let attempt):
                 if round.take(attempt) { note(.probe(round.outcomes[attempt.target].target, attempt)) }
-                return nil
+                // Without events the containers may have changed since the last look: it must not be the last word.
+                return !hearsEvents && round.answer == .passed ? try await look() : nil
             }
         } catch {
             return noteLoss(error)

@@ -59,6 +59,7 @@ struct ContainerWatch: Sendable {
         let found = listed.compactMap { inspected[$0.Id] }
         let present = Set(found.map(\.Id))
         if present.count < listed.count { try await confirmRemoval(of: Set(listed.map(\.Id)).subtracting(present)) }
+        gate.noteAwaited(outside: Set(neighbours.flatMap(\.awaitedServices)))
         for seen in found { take(seen) }
         for member in gate.members where !present.contains(member.seen.id.text) { noteRemoval(member.seen.id) }
         guard gate.members.isEmpty else { return .present }
@@ -212,6 +213,14 @@ struct ContainerWatch: Sendable {
             }
         }
         return (seen, problem)
+    }
+}
+
+extension Wire.ContainerSummary {
+    /// The services that it wants to see completed.
+    fileprivate var awaitedServices: [String] {
+        let compose = ComposeLabels(Labels ?? [:])
+        return compose.slot?.completions(of: compose.dependencies) ?? []
     }
 }
 

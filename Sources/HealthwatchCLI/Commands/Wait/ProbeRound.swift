@@ -22,6 +22,8 @@ struct ProbeRound: Sendable {
 
     private var routes: ProbeRoutes
     private var verdict: Answer?
+    /// Whether there was something to ask in any round: an app whose way in did not pass does not pass by losing it.
+    private var hadTargets = false
     /// Whether somebody said where the router is, or a container of it was found.
     private var isRouterKnown = false
     private var number = 0 {
@@ -76,7 +78,9 @@ struct ProbeRound: Sendable {
                 message: "the router would reject the rule of '\(rejected.name)': \(rejected.mistake)")
         } else if outcomes.isEmpty {
             let reason = plan.absence
-            if arguments.requiresProbe {
+            if hadTargets {
+                verdict = .failed(.probeFailed, container: nil, message: "what was probed is gone: \(reason)")
+            } else if arguments.requiresProbe {
                 verdict = .failed(
                     .noProbeTarget, container: nil,
                     message: "a probe is required, but there is nothing to probe: \(reason)")
@@ -84,6 +88,7 @@ struct ProbeRound: Sendable {
                 skip("nothing to probe: \(reason)")
             }
         }
+        hadTargets = hadTargets || !outcomes.isEmpty
     }
 
     /// Takes the router's new address, when it was started or moved since the plan was made; what was asked at the old one
