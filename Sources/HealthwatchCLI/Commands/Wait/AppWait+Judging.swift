@@ -27,10 +27,7 @@ extension AppWait {
             round.reset()
             return nil
         case .passed:
-            guard lost == nil else {
-                stableSince = nil
-                return nil
-            }
+            guard lost == nil else { return nil }
             passedAt = passedAt ?? timeline.now
             return judgeProbes(in: &group, send: send)
         }

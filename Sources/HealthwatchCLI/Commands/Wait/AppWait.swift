@@ -172,7 +172,11 @@ extension AppWait {
         lastAttempt = timeline.now
         guard let sighting = try await ask({ watch throws(EngineError) in try await watch.look() }) else { return nil }
         lastLook = timeline.now
-        if lost != nil { note(.note("the engine is back")) }
+        if let lost {
+            note(.note("the engine is back"))
+            // What was not seen was not seen to be good.
+            stableSince = stableSince.map { $0 + (timeline.now - lost.since) }
+        }
         lost = nil
         switch sighting {
         case .present: return nil
