@@ -4,9 +4,8 @@ package import Health
 extension Observation {
     /// What an inspect tells a gate; `now` is the engine's present.
     package init(_ seen: Wire.ContainerInspect, now: Date) {
-        let name = seen.Name.hasPrefix("/") ? String(seen.Name.dropFirst()) : seen.Name
         let labels = ComposeLabels(seen.Config?.Labels ?? [:])
-        self.init(id: ContainerID(seen.Id), name: name, slot: labels.slot, image: seen.Config?.Image ?? "")
+        self.init(id: ContainerID(seen.Id), name: seen.shortName, slot: labels.slot, image: seen.Config?.Image ?? "")
         created = Timestamp.date(seen.Created)?.timeIntervalSince1970 ?? 0
         state = Self.state(seen.State)
         let started = Timestamp.date(seen.State.StartedAt)

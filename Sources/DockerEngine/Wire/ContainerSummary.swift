@@ -23,7 +23,7 @@ extension Wire {
         /// Its own name, without the slash.
         package var name: String {
             let own = Names?.first { !$0.dropFirst().contains("/") } ?? Names?.first
-            return own.map { $0.hasPrefix("/") ? String($0.dropFirst()) : $0 } ?? String(Id.prefix(12))
+            return own.map(Wire.plainName) ?? String(Id.prefix(12))
         }
     }
 }

@@ -24,8 +24,7 @@ struct App: Sendable, Equatable {
 
     /// Whether an inspected container is part of the app.
     func contains(_ container: Wire.ContainerInspect) -> Bool {
-        let name = container.Name.hasPrefix("/") ? String(container.Name.dropFirst()) : container.Name
-        return contains(name: name, labels: container.Config?.Labels ?? [:])
+        contains(name: container.shortName, labels: container.Config?.Labels ?? [:])
             ?? (container.variable("KAMIWAZA_DEPLOYMENT_ID") == self.name)
     }
 }

@@ -83,7 +83,7 @@ enum AppResolution: Sendable, Equatable {
         _ text: String, among containers: [Wire.ContainerSummary], takesPrefix: Bool = true
     ) -> AppResolution {
         // The API shows names with a slash before them, and docker takes them so.
-        let plain = text.hasPrefix("/") ? String(text.dropFirst()) : text
+        let plain = Wire.plainName(text)
         let exact = containers.first { $0.Id == text } ?? containers.first { $0.name == plain }
         if let exact { return .found(App(kind: .container, name: exact.name)) }
         let isPrefix = takesPrefix && !text.isEmpty && text.allSatisfy(\.isHexDigit)

@@ -40,14 +40,15 @@ struct AppWait: Sendable {
     var plannedAt: Duration?
     /// The containers, each with its run, that phase 2 was planned for.
     var plannedFor: Set<Run> = []
+    /// Whether the stream of events stands.
     private var hearsEvents = false
+    private var nextAlarm: Duration?
 
     /// One run of a container: what was answered in another one proves nothing.
     struct Run: Hashable {
         var id: ContainerID
         var start: String?
     }
-    private var nextAlarm: Duration?
 
     /// How the loop can end.
     enum Ending: Sendable {

@@ -137,9 +137,6 @@ extension String {
 }
 
 extension Wire.ContainerInspect {
-    /// The name without the leading slash.
-    var shortName: String { Name.hasPrefix("/") ? String(Name.dropFirst()) : Name }
-
     /// Whether it runs: what has exited answers nothing, and Traefik has no route to it.
     var isRunning: Bool { self.State.Status == "running" }
 }
