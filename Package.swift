@@ -26,9 +26,12 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "DockerEngine", "HTTP", "Health", "Locking", "Terminal", "Traefik",
+                "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "Locking", "Terminal", "Traefik",
             ],
             swiftSettings: safe),
+
+        // What is wrong, and why: facts in, findings out.
+        .target(name: "Diagnosis", dependencies: ["Health", "Traefik"], swiftSettings: safe),
 
         // Sides.
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),

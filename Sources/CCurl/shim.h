@@ -74,6 +74,13 @@ static inline CURLcode hw_curl_get_pointer(CURL *_Nonnull easy, CURLINFO info, v
     return curl_easy_getinfo(easy, info, value);
 }
 
+/* The lines about the server's own certificate, the first of the chain; NULL without one. They stay curl's own. */
+static inline struct curl_slist *_Nullable hw_curl_get_certificate(CURL *_Nonnull easy) {
+    struct curl_certinfo *info = NULL;
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || !info || info->num_of_certs < 1) return NULL;
+    return info->certinfo[0];
+}
+
 static inline CURLcode hw_curl_continue(CURL *_Nonnull easy) { return curl_easy_pause(easy, CURLPAUSE_CONT); }
 
 static inline CURLcode hw_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }

@@ -77,6 +77,17 @@ final class EasyHandle {
         return String(cString: value)
     }
 
+    /// What the server's certificate says, as `Name:value`.
+    var certificate: [String] {
+        var lines: [String] = []
+        var entry = hw_curl_get_certificate(pointer)
+        while let current = entry {
+            if let data = current.pointee.data { lines.append(String(cString: data)) }
+            entry = current.pointee.next
+        }
+        return lines
+    }
+
     /// curl's words about what went wrong: the error buffer, or else the code's own.
     func message(for code: CURLcode) -> String {
         let text = String(cString: errorText)
@@ -145,6 +156,7 @@ extension EasyHandle {
     private func configureTLS(_ policy: TLSPolicy) throws(HTTPError) {
         try set(CURLOPT_SSL_VERIFYPEER, policy.verifies)
         try set(CURLOPT_SSL_VERIFYHOST, policy.verifies ? 2 : 0)
+        if policy.tellsCertificate { try set(CURLOPT_CERTINFO, true) }
         if let file = policy.authorityFile {
             try set(CURLOPT_CAINFO, file)
             // Else the system's directory of authorities would be trusted beside the file.

@@ -98,6 +98,7 @@ final class Transfer {
         var head = head
         head.redirects = easy.long(CURLINFO_REDIRECT_COUNT)
         head.url = exchange.request.url
+        if exchange.request.tls.tellsCertificate { head.certificate = easy.certificate }
         if head.redirects > 0, let url = easy.string(CURLINFO_EFFECTIVE_URL) { head.url = url }
         return head
     }

@@ -2,8 +2,10 @@ import HTTP
 
 extension Engine {
     /// `GET /containers/json`: every container that fits, stopped ones too.
-    package func containers(_ filters: Filters = Filters()) async throws(EngineError) -> [Wire.ContainerSummary] {
-        try await get("/containers/json", query: [("all", "1")] + filters.query)
+    package func containers(
+        _ filters: Filters = Filters(), within time: Duration? = nil
+    ) async throws(EngineError) -> [Wire.ContainerSummary] {
+        try await get("/containers/json", query: [("all", "1")] + filters.query, within: time)
     }
 
     /// `GET /containers/{id}/json`, by full id, name or unique prefix of an id.
@@ -41,14 +43,27 @@ extension Engine {
 }
 
 extension Engine {
+    /// `GET /containers/{id}/top`: the processes, as the `ps` of the engine's machine tells them.
+    package func top(_ container: String, within time: Duration) async throws(EngineError) -> Wire.Top {
+        try await get(
+            "/containers/\(URLQuery.escape(container))/top", notFound: "container '\(container)'", within: time)
+    }
+
+    /// `GET /version`: what the engine and its machine are.
+    package func versionDocument(within time: Duration) async throws(EngineError) -> Wire.Version {
+        try await get("/version", within: time)
+    }
+}
+
+extension Engine {
     /// `GET /images/json`.
     package func images() async throws(EngineError) -> [Wire.ImageSummary] {
         try await get("/images/json")
     }
 
     /// `GET /images/{name}/json`.
-    package func image(_ name: String) async throws(EngineError) -> Wire.ImageInspect {
-        try await get("/images/\(URLQuery.escape(name))/json", notFound: "image '\(name)'")
+    package func image(_ name: String, within time: Duration? = nil) async throws(EngineError) -> Wire.ImageInspect {
+        try await get("/images/\(URLQuery.escape(name))/json", notFound: "image '\(name)'", within: time)
     }
 
     /// `GET /networks`.

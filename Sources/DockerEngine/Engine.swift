@@ -120,15 +120,20 @@ package struct Engine: Sendable {
         }
     }
 
-    /// An answer with status 200 whose body is still arriving.
+    /// An answer with status 200 or 201 whose body is still arriving; `body` is sent as JSON.
     func open(
-        _ path: String, query: [(String, String)], notFound what: @autoclosure () -> String, limits: Limits
+        _ path: String, query: [(String, String)] = [], method: String = "GET", body: [UInt8] = [],
+        notFound what: @autoclosure () -> String, limits: Limits
     ) async throws(EngineError) -> Response {
-        let request = endpoint.request(
-            "GET", "/v\(version)\(path)" + URLQuery.text(query), limits: limits)
+        var request = endpoint.request(
+            method, "/v\(version)\(path)" + URLQuery.text(query), limits: limits)
+        if !body.isEmpty {
+            request.headers.append(Header("Content-Type", "application/json"))
+            request.body = body
+        }
         do {
             let response = try await client.send(request)
-            if response.head.status == 200 { return response }
+            if (200...201).contains(response.head.status) { return response }
             let message = Self.message(in: try await response.body.collect(limit: 1 << 20))
             if response.head.status == 404 { throw EngineError.notFound(what()) }
             if response.head.status == 400, message.contains("client version") {
@@ -136,13 +141,32 @@ package struct Engine: Sendable {
                 let remedy = isPinned ? ". \(Self.unpin)" : ""
                 throw EngineError.versionMismatch(endpoint, "refused API \(asked): \(message)\(remedy)")
             }
-            throw EngineError.refused(request: "GET \(path)", status: response.head.status, message: message)
+            throw EngineError.refused(request: "\(method) \(path)", status: response.head.status, message: message)
         } catch let error as HTTPError {
             throw Self.failure(error, at: endpoint)
         } catch let error as EngineError {
             throw error
         } catch {
-            throw .malformed(request: "GET \(path)", reason: "\(error)")
+            throw .malformed(request: "\(method) \(path)", reason: "\(error)")
+        }
+    }
+
+    /// The answer to a `POST` with a document, read as JSON.
+    func post<Answer: Decodable>(
+        _ path: String, _ document: some Encodable, notFound what: @autoclosure () -> String, within time: Duration,
+        as type: Answer.Type = Answer.self
+    ) async throws(EngineError) -> Answer {
+        do {
+            let body = try JSONEncoder().encode(document)
+            let response = try await open(
+                path, method: "POST", body: Array(body), notFound: what(), limits: Limits(total: time))
+            return try JSONDecoder().decode(type, from: Data(try await response.body.collect(limit: 1 << 20)))
+        } catch let error as EngineError {
+            throw error
+        } catch let error as HTTPError {
+            throw failure(error)
+        } catch {
+            throw .malformed(request: "POST \(path)", reason: Self.words(error))
         }
     }
 

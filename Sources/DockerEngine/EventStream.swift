@@ -52,17 +52,33 @@ package struct EventStream: AsyncSequence, Sendable {
 }
 
 extension Engine {
+    /// `GET /events` up to the present: what the engine still remembers of a container, oldest first. dockerd keeps the
+    /// last 256 events of everything.
+    package func pastEvents(
+        of container: String, _ verbs: [String], within time: Duration
+    ) async throws(EngineError) -> [Wire.Event] {
+        let filters = Filters(["container": [container], "event": verbs, "type": ["container"]])
+        let body = try await bytes(
+            "/events", query: [("since", "1"), ("until", Self.moment(now.timeIntervalSince1970))] + filters.query, notFound: "event stream",
+            limits: Limits(total: time))
+        let decoder = JSONDecoder()
+        return body.split(separator: UInt8(ascii: "\n")).compactMap { try? decoder.decode(Wire.Event.self, from: Data($0)) }
+    }
+
     /// `GET /events`, from `since` on (seconds since 1970 by the engine's clock): what happened between then and now
     /// comes first, as far as the engine's ring of 256 reaches.
     ///
     /// dockerd sends the head before it subscribes, so only `since` closes the gap (moby, `getEvents`).
     package func events(_ filters: Filters, since: Double) async throws(EngineError) -> EventStream {
-        let whole = Int64(since.rounded(.down))
-        let nanoseconds = Int64((since - Double(whole)) * 1e9)
-        let fraction = String(nanoseconds + 1_000_000_000).dropFirst()
         let response = try await open(
-            "/events", query: [("since", "\(whole).\(fraction)")] + filters.query, notFound: "event stream",
+            "/events", query: [("since", Self.moment(since))] + filters.query, notFound: "event stream",
             limits: Limits(idle: nil))
         return EventStream(body: response.body, fail: failure)
+    }
+    /// Seconds since 1970 with nine decimals, as `since` and `until` take them.
+    private static func moment(_ seconds: Double) -> String {
+        let whole = Int64(seconds.rounded(.down))
+        let nanoseconds = Int64((seconds - Double(whole)) * 1e9)
+        return "\(whole).\(String(nanoseconds + 1_000_000_000).dropFirst())"
     }
 }

@@ -24,10 +24,20 @@ package enum Timestamp {
     /// The moment that a `Date` header tells, to the second: `Sat, 21 Nov 2026 02:40:59 GMT` (RFC 9110, IMF-fixdate).
     package static func httpDate(_ text: String) -> Date? {
         let parts = text.split(separator: " ")
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         guard parts.count == 6, let month = months.firstIndex(of: String(parts[2])) else { return nil }
         return date("\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1])T\(parts[4])Z")
     }
+
+    /// The moment that a certificate names, as OpenSSL prints it: `Nov  5 03:57:01 2026 GMT`.
+    package static func certificateDate(_ text: String) -> Date? {
+        let parts = text.split(separator: " ")
+        guard parts.count >= 4, let month = months.firstIndex(of: String(parts[0])), let day = Int(parts[1]) else { return nil }
+        return date("\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(day < 10 ? "0" : "")\(day)T\(parts[2])Z")
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
 
     /// The moment in UTC with milliseconds, as documents carry it.
     package static func text(_ date: Date) -> String {

@@ -93,6 +93,8 @@ package struct TLSPolicy: Sendable, Equatable {
     package var clientCertificateFile: String?
     /// PEM file of the client's private key.
     package var clientKeyFile: String?
+    /// Whether the answer is to tell which certificate the server showed.
+    package var tellsCertificate = false
 
     /// Verification against the system's authorities, without a client certificate.
     package init(

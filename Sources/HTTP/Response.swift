@@ -22,6 +22,8 @@ package struct ResponseHead: Sendable, Equatable {
     package var url: String
     /// How many redirects were followed.
     package var redirects: Int
+    /// What the server's own certificate says, each line as `Name:value`; empty unless the request asked for it.
+    package var certificate: [String] = []
 
     /// A head as received.
     package init(status: Int, headers: [Header] = [], url: String = "", redirects: Int = 0) {

@@ -3,7 +3,9 @@ import CommandSpec
 /// Every command of the tool.
 enum CommandTable {
     /// In the order of help.
-    static let commands: [Command] = [WaitCommand.command, CompletionsCommand.command, GenerateCommand.command]
+    static let commands: [Command] = [
+        WaitCommand.command, InspectCommand.command, CompletionsCommand.command, GenerateCommand.command,
+    ]
 
     /// The options that may stand before a command.
     struct Globals: Sendable {}

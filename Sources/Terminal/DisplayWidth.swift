@@ -47,6 +47,23 @@ package enum DisplayWidth {
         return alignment == .left ? text + spaces : spaces + text
     }
 
+    /// Breaks `text` at spaces into lines of at most `width` cells; a longer word stays whole on its own line. Blanks inside
+    /// a line stay as they are.
+    package static func wrap(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            let longer = line.isEmpty ? String(word) : "\(line) \(word)"
+            if !line.isEmpty, of(longer) > width {
+                lines.append(line)
+                line = String(word)
+            } else {
+                line = longer
+            }
+        }
+        return lines + [line]
+    }
+
     /// On which side padding does not go.
     package enum Alignment: Equatable, Sendable {
         case left, right

@@ -115,6 +115,9 @@ package final class Streams: Sendable {
         size(of: channel).columns
     }
 
+    /// The columns of the terminal that shows standard output; nil where none does, and no line has to be broken.
+    package var terminalWidth: Int? { isTerminal(.output) ? width() : nil }
+
     /// What was written to a captured stream so far; empty for a real one.
     package func captured(_ channel: Channel) -> String {
         state.withLock { state in

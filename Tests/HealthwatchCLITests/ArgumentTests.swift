@@ -19,9 +19,9 @@ struct ArgumentTests {
         expected.apps = [AppName(kind: nil, name: "demo")]
         #expect(arguments == expected)
         #expect(arguments.timeout == .seconds(180))
-        #expect(arguments.probeTimeout == .seconds(60))
+        #expect(arguments.probe.timeout == .seconds(60))
         #expect(arguments.gatePolicy.timeout == .seconds(180))
-        #expect(arguments.tls == TLSPolicy())
+        #expect(arguments.probe.tls == TLSPolicy())
     }
 
     @Test("every option sets what it is named after")
@@ -37,23 +37,23 @@ struct ArgumentTests {
             (["--one-shot", "a", "--one-shot=b"], { $0.oneShots = ["a", "b"] }),
             (["--max-restarts", "0"], { $0.maximumRestarts = 0 }), (["--no-probe"], { $0.skipsProbe = true }),
             (["--require-probe"], { $0.requiresProbe = true }),
-            (["--url", "https://a/b"], { $0.urls = [ProbeURL("https://a/b")].compactMap { $0 } }),
+            (["--url", "https://a/b"], { $0.probe.urls = [ProbeURL("https://a/b")].compactMap { $0 } }),
             (
                 ["--router-address", "http://h:8"],
-                { $0.routerAddress = RouterAddress(isEncrypted: false, host: "h", port: 8) }
+                { $0.probe.routerAddress = RouterAddress(isEncrypted: false, host: "h", port: 8) }
             ),
-            (["--cacert", "/ca.pem"], { $0.authorityFile = "/ca.pem" }), (["-k"], { $0.isInsecure = true }),
-            (["--resolve", "h:443:::1"], { $0.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
-            (["--resolve", "h:443:[::1]"], { $0.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
+            (["--cacert", "/ca.pem"], { $0.probe.authorityFile = "/ca.pem" }), (["-k"], { $0.probe.isInsecure = true }),
+            (["--resolve", "h:443:::1"], { $0.probe.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
+            (["--resolve", "h:443:[::1]"], { $0.probe.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
             (
                 ["--resolve", "+h:443:10.0.0.1,[::1],::2"],
-                { $0.resolved = [ResolvedName(host: "h", port: 443, addresses: ["10.0.0.1", "::1", "::2"])] }
+                { $0.probe.resolved = [ResolvedName(host: "h", port: 443, addresses: ["10.0.0.1", "::1", "::2"])] }
             ),
             (
                 ["--resolve", "*:80:10.0.0.1"],
-                { $0.resolved = [ResolvedName(host: "*", port: 80, address: "10.0.0.1")] }
+                { $0.probe.resolved = [ResolvedName(host: "*", port: 80, address: "10.0.0.1")] }
             ),
-            (["-L"], { $0.followsRedirects = true }), (["--probe-timeout", "9"], { $0.probeTimeout = .seconds(9) }),
+            (["-L"], { $0.probe.followsRedirects = true }), (["--probe-timeout", "9"], { $0.probe.timeout = .seconds(9) }),
             (["-o", "json"], { $0.format = .json }), (["--logs", "0"], { $0.logLines = 0 }),
             (["-q"], { $0.isQuiet = true }),
             (["--color", "never"], { $0.color = .never }), (["-H", "unix:///d"], { $0.engine.host = "unix:///d" }),
@@ -70,9 +70,9 @@ struct ArgumentTests {
     @Test("the timing variables count where the options are not given") func variables() throws {
         let environment = ["KAMIWAZA_EXTENSION_PROBE_TIMEOUT": "90", "KAMIWAZA_EXTENSION_PROBE_INTERVAL": "250ms"]
         let arguments = try #require(try parse(["demo"], environment))
-        #expect(arguments.probeTimeout == .seconds(90))
-        #expect(arguments.probeInterval == .milliseconds(250))
-        #expect(try parse(["demo", "--probe-timeout", "5"], environment)?.probeTimeout == .seconds(5))
+        #expect(arguments.probe.timeout == .seconds(90))
+        #expect(arguments.probe.interval == .milliseconds(250))
+        #expect(try parse(["demo", "--probe-timeout", "5"], environment)?.probe.timeout == .seconds(5))
         #expect(throws: UsageError.self) { try parse(["demo"], ["KAMIWAZA_EXTENSION_PROBE_TIMEOUT": "soon"]) }
     }
 

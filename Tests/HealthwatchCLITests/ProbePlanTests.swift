@@ -14,9 +14,9 @@ struct ProbePlanTests {
 
     private func plan(
         _ containers: [Wire.ContainerInspect], found: RouterAddress? = Self.found,
-        _ change: (inout WaitArguments) -> Void = { _ in }
+        _ change: (inout ProbeOptions) -> Void = { _ in }
     ) -> ProbePlan {
-        var arguments = WaitArguments()
+        var arguments = ProbeOptions()
         change(&arguments)
         return ProbePlan.make(arguments, containers: containers, found: found)
     }

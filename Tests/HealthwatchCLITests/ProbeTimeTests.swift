@@ -14,8 +14,8 @@ struct ProbeTimeTests {
         let outcome = try await scenario.run(
             {
                 $0.skipsProbe = false
-                $0.urls = [ProbeURL("http://app.example/")].compactMap { $0 }
-                $0.probeTimeout = .seconds(seconds)
+                $0.probe.urls = [ProbeURL("http://app.example/")].compactMap { $0 }
+                $0.probe.timeout = .seconds(seconds)
                 change(&$0)
             }, passing: true)
         return (outcome, app.requests)

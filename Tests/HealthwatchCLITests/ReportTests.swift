@@ -225,7 +225,7 @@ struct WaitTextTests {
             (160, "status 160 (signal 32)"),
             (193, "status 193"), (-1, "status -1"), (255, "status 255"),
         ]
-        for (code, text) in table { #expect(WaitText.exit(code) == text) }
+        for (code, text) in table { #expect(ExitCode.text(code) == text) }
     }
 
     @Test("a redirect to a login page is an auth wall, and nothing else is")

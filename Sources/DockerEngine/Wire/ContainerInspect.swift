@@ -14,6 +14,11 @@ extension Wire {
         package var Created: String?
         package var State: State
         package var RestartCount: Int?
+        /// The program that is started, and its arguments: entrypoint and command put together.
+        package var Path: String?
+        package var Args: [String]?
+        /// The image's id.
+        package var Image: String?
         package var HostConfig: HostConfig?
         package var Config: Config?
         package var NetworkSettings: NetworkSettings?
@@ -50,6 +55,8 @@ extension Wire {
         package struct HostConfig: Decodable, Sendable, Equatable {
             package var NetworkMode: String?
             package var RestartPolicy: RestartPolicy?
+            /// In bytes; 0 is without a limit.
+            package var Memory: Int64?
 
             package struct RestartPolicy: Decodable, Sendable, Equatable {
                 package var Name: String?
@@ -59,6 +66,10 @@ extension Wire {
 
         package struct Config: Decodable, Sendable, Equatable {
             package var Image: String?
+            package var Hostname: String?
+            package var User: String?
+            /// What runs a `CMD-SHELL`; absent for `/bin/sh -c`.
+            package var Shell: [String]?
             package var Tty: Bool?
             package var Env: [String]?
             package var Labels: [String: String]?
@@ -82,6 +93,10 @@ extension Wire {
 
             package struct Network: Decodable, Sendable, Equatable {
                 package var IPAddress: String?
+                package var GlobalIPv6Address: String?
+                package var Aliases: [String]?
+                /// All names by which others find it; since API 1.44.
+                package var DNSNames: [String]?
             }
 
             package struct Binding: Decodable, Sendable, Equatable {

@@ -12,6 +12,16 @@ extension Wire {
         package var State: String?
         package var Status: String?
         package var Ports: [Port]?
+        package var HostConfig: HostConfig?
+        package var NetworkSettings: NetworkSettings?
+
+        package struct HostConfig: Decodable, Sendable, Equatable {
+            package var NetworkMode: String?
+        }
+
+        package struct NetworkSettings: Decodable, Sendable, Equatable {
+            package var Networks: [String: ContainerInspect.NetworkSettings.Network?]?
+        }
 
         package struct Port: Decodable, Sendable, Equatable {
             package var IP: String?

@@ -6,6 +6,7 @@ extension Wire {
     package struct ImageInspect: Decodable, Sendable, Equatable {
         package var Id: String
         package var RepoTags: [String]?
+        package var Architecture: String?
         package var Config: ContainerInspect.Config?
     }
 

@@ -1,3 +1,4 @@
+import Diagnosis
 import DockerEngine
 import FoundationEssentials
 import HTTP
@@ -30,12 +31,36 @@ extension AppWait {
             outcome.reason = WaitOutcome.Reason(code: code, container: name, message: message.visible(limit: 4_000))
         }
         describePhases(of: &outcome, offender: offender)
-        if let id = offender, let seen = watch.details[id] {
-            let postmortem = await postmortem(of: seen)
-            outcome.postmortem = postmortem
-            if outcome.reason?.code == .unhealthy { tellLatestStreak(postmortem.container, in: &outcome) }
-        }
+        outcome.findings = wayInWarnings()
+        guard outcome.status == .failed || offender != nil, let seen = subject(offender, of: outcome) else { return outcome }
+        let evidence = await evidence(about: seen, reason: outcome.reason?.code)
+        // The diagnosis tells of all ways in, of those that passed, too.
+        outcome.findings = evidence.findings.map(\.visible)
+        outcome.evidence = evidence
+        if outcome.reason?.code == .unhealthy { tellLatestStreak(evidence.container, in: &outcome) }
         return outcome
+    }
+
+    /// The container that the diagnosis is about: the offender, or for a way in that nobody's labels name the one that is
+    /// most likely behind it.
+    private func subject(_ offender: ContainerID?, of outcome: WaitOutcome) -> Wire.ContainerInspect? {
+        if let offender { return watch.details[offender] }
+        guard outcome.reason?.code == .probeFailed else { return nil }
+        let members = watch.gate.members.compactMap { watch.details[$0.seen.id] }
+        return members.first { !ProbePlan.fromLabels([$0], router: { _ in .standard }).targets.isEmpty }
+            ?? members.first { $0.NetworkSettings?.Ports?.values.contains { $0?.isEmpty == false } ?? false } ?? members.first
+    }
+
+    /// What is noteworthy about ways in that passed.
+    private func wayInWarnings() -> [Finding] {
+        round.outcomes.filter(\.isPassed).flatMap { outcome -> [Finding] in
+            let owner = watch.gate.members.first { $0.seen.name == outcome.target.container } ?? watch.gate.members.first
+            guard let owner, let last = outcome.last else { return [] }
+            var facts = ContainerFacts(owner.seen, now: engine.now)
+            facts.routes = [RouteFacts(passed: outcome.target, last.result)]
+            facts.sources.insert(.probe)
+            return Diagnosis.wayInFindings(facts).map(\.visible)
+        }
     }
 
     /// A streak grows without any event: headline and table must not tell another one than the post-mortem.
@@ -54,7 +79,6 @@ extension AppWait {
     private func describePhases(of outcome: inout WaitOutcome, offender: ContainerID?) {
         outcome.members = watch.gate.members.map { snapshot(of: $0, offender: offender) }
         outcome.targets = round.finalOutcomes
-        outcome.findings = round.findings + round.warnings
         let hasFailed = outcome.status == .failed
         let probeStart = round.startedAt
         outcome.containerPhase.duration = probeStart ?? passedAt ?? outcome.duration
@@ -79,7 +103,7 @@ extension AppWait {
         return arguments.deadline.map { min(latest, max($0, timeline.now + .milliseconds(300))) } ?? latest
     }
 
-    private func postmortem(of seen: Wire.ContainerInspect) async -> Postmortem {
+    private func evidence(about seen: Wire.ContainerInspect, reason: ReasonCode?) async -> Evidence {
         // The gate may have decided by an event a moment before the engine wrote the last result down.
         let end = endOfPostmortem
         let limit = min(end, timeline.now + .seconds(2))
@@ -88,25 +112,52 @@ extension AppWait {
                 return .failure(error)
             }
         }
-        var postmortem = Postmortem(container: seen)
+        var evidence = Evidence(
+            container: seen, facts: ContainerFacts(seen, of: engine), logLines: arguments.logLines)
         switch answer ?? .failure(.unreachable(engine.endpoint, .timedOut(stage: .total))) {
-        case .success(let latest): postmortem.container = latest
+        case .success(let latest): evidence = await gather(latest, until: end)
         case .failure(.notFound):
-            postmortem.removal = DateInterval(start: startedAt, end: max(startedAt, context.date()))
+            evidence.removal = DateInterval(start: startedAt, end: max(startedAt, context.date()))
                 .shifted(by: engine.clockOffset)
-            postmortem.logProblem = "it was removed with the container"
-        case .failure(let error): postmortem.logProblem = error.text
+            evidence.gaps = [.init(source: .log, reason: "it was removed with the container")]
+        case .failure(let error): evidence.gaps = [.init(source: .log, reason: error.text)]
         }
-        if arguments.logLines == 0 { postmortem.logProblem = nil }
-        guard arguments.logLines > 0, postmortem.logProblem == nil else { return postmortem }
-        do throws(EngineError) {
-            postmortem.log = try await engine.logTail(
-                of: seen.Id, lines: arguments.logLines, isTTY: postmortem.container.Config?.Tty ?? false,
-                within: min(.seconds(3), max(end - timeline.now, .milliseconds(100))))
-        } catch {
-            postmortem.logProblem = error.text
+        evidence.facts.gateLimit = arguments.timeout
+        if reason == .timedOut { evidence.facts.gaveUpAfter = arguments.timeout }
+        evidence.facts.requiresCheck = arguments.requiresHealthcheck
+        await addRoutes(to: &evidence, until: end)
+        return evidence
+    }
+
+    private func gather(_ latest: Wire.ContainerInspect, until end: Duration) async -> Evidence {
+        let fresh = await timeline.race(until: min(end, timeline.now + .seconds(2))) { [engine] in
+            try? await engine.containers()
         }
-        return postmortem
+        let gathering = FactGathering(
+            engine: engine, timeline: timeline, logLines: arguments.logLines, mayExec: !arguments.forbidsExec, end: end)
+        return await gathering.gather(latest, among: (fresh ?? nil) ?? watch.neighbours)
+    }
+
+    private func addRoutes(to evidence: inout Evidence, until end: Duration) async {
+        let seen = evidence.container
+        evidence.facts.routes = round.rejected.filter { $0.container == seen.shortName }.map(RouteFacts.init(rejected:))
+        let asked = round.finalOutcomes.compactMap { outcome -> RouteGathering.Asked? in
+            guard let last = outcome.last else {
+                guard outcome.attempts > 0 else { return nil }
+                return .init(target: outcome.target, result: .failure(.timedOut(stage: .total)), askedFor: outcome.duration)
+            }
+            return .init(
+                target: outcome.target, result: last.result, askedFor: outcome.duration, hasPassedGate: outcome.isPassed)
+        }
+        if !asked.isEmpty {
+            let gathering = RouteGathering(
+                engine: engine, client: context.client, timeline: timeline, options: arguments.probe,
+                neighbours: watch.neighbours, end: end)
+            let (routes, gaps) = await gathering.gather(asked, of: seen)
+            evidence.facts.routes += routes
+            evidence.gaps += gaps
+        }
+        if !evidence.facts.routes.isEmpty { evidence.facts.sources.insert(.probe) }
     }
 }
 

@@ -217,8 +217,8 @@ struct ContainerWatch: Sendable {
 }
 
 extension Wire.ContainerSummary {
-    /// The services that it wants to see completed.
-    fileprivate var awaitedServices: [String] {
+    /// The services that it wants to see completed, with their projects.
+    var awaitedServices: [String] {
         let compose = ComposeLabels(Labels ?? [:])
         return compose.slot?.completions(of: compose.dependencies) ?? []
     }

@@ -17,7 +17,8 @@ struct ProbeRound: Sendable {
     private(set) var notes: [String] = []
     /// Why there is nothing to ask.
     private(set) var skipNote: String?
-    private(set) var findings: [Finding] = []
+    /// Routers that the router itself would reject.
+    private(set) var rejected: [ProbePlan.RejectedRouter] = []
     private(set) var startedAt: Duration?
 
     private var routes: ProbeRoutes
@@ -43,10 +44,10 @@ struct ProbeRound: Sendable {
         self.arguments = arguments
         self.name = name
         self.timeline = timeline
-        routes = ProbeRoutes(resolved: arguments.resolved)
+        routes = ProbeRoutes(resolved: arguments.probe.resolved)
         prober = Prober(
-            client: client, timeline: timeline, tls: arguments.tls, followsRedirects: arguments.followsRedirects,
-            interval: arguments.probeInterval)
+            client: client, timeline: timeline, tls: arguments.probe.tls, followsRedirects: arguments.probe.followsRedirects,
+            interval: arguments.probe.interval)
     }
 
     /// A container went bad while phase 2 was on: what was answered before proves nothing any more.
@@ -55,7 +56,7 @@ struct ProbeRound: Sendable {
         isPlanned = false
         outcomes = []
         notes = []
-        findings = []
+        rejected = []
         skipNote = nil
         startedAt = nil
         verdict = nil
@@ -71,7 +72,7 @@ struct ProbeRound: Sendable {
         outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: $0) }
         notes = plan.notes
         if let rejected = plan.rejected.first {
-            findings = plan.rejected.map(ProbeFindings.routeNotFound)
+            self.rejected = plan.rejected
             let owner = watch.gate.members.first { $0.seen.name == rejected.container }?.seen.id
             verdict = .failed(
                 .probeFailed, container: owner,
@@ -109,9 +110,9 @@ struct ProbeRound: Sendable {
     private mutating func makePlan(for watch: ContainerWatch, engine: Engine) -> ProbePlan {
         let containers = watch.gate.members.compactMap { watch.details[$0.seen.id] }
         let found = RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
-        isRouterKnown = found != nil || arguments.routerAddress != nil
-        routes = ProbeRoutes(resolved: arguments.resolved, neighbours: watch.neighbours)
-        var plan = ProbePlan.make(arguments, containers: containers, found: found)
+        isRouterKnown = found != nil || arguments.probe.routerAddress != nil
+        routes = ProbeRoutes(resolved: arguments.probe.resolved, neighbours: watch.neighbours)
+        var plan = ProbePlan.make(arguments.probe, containers: containers, found: found)
         plan.targets = plan.targets.map(routes.settled)
         return plan
     }
@@ -172,7 +173,7 @@ struct ProbeRound: Sendable {
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return .passed }
         guard let verdictDue, timeline.now >= verdictDue else { return .waiting }
         let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer in time"
-        let limit = DurationText.brief(arguments.probeTimeout)
+        let limit = DurationText.brief(arguments.probe.timeout)
         return .failed(
             .probeFailed, container: nil,
             message: "\(failing.target.shownURL) did not pass within \(limit): \(last)\(guess(about: failing))")
@@ -202,16 +203,8 @@ struct ProbeRound: Sendable {
     /// When time alone changes the answer.
     var nextChange: Duration? { isPlanned && answer == .waiting ? verdictDue : nil }
 
-    /// Warnings about targets that passed without proving much.
-    var warnings: [Finding] {
-        outcomes.compactMap { outcome in
-            guard outcome.isPassed, case .success(let answer)? = outcome.last?.result else { return nil }
-            return ProbeFindings.authWall(outcome.target, answer)
-        }
-    }
-
     private var limit: Duration? {
-        startedAt.map { $0 + arguments.probeTimeout }
+        startedAt.map { $0 + arguments.probe.timeout }
     }
 
     /// A first attempt that lasts until the limit ends in the same moment: what it says is waited for.
@@ -228,7 +221,7 @@ struct ProbeRound: Sendable {
     private func skipReason(for app: App?) -> String? {
         if arguments.skipsProbe { return "--no-probe" }
         let prefix = ["service-", "tool-", "mcp-"].first { (app?.name ?? name.name).hasPrefix($0) }
-        guard let prefix, arguments.urls.isEmpty, !arguments.requiresProbe else { return nil }
+        guard let prefix, arguments.probe.urls.isEmpty, !arguments.requiresProbe else { return nil }
         return "the name begins with '\(prefix)'; --url or --require-probe asks for it all the same"
     }
 }

@@ -20,18 +20,12 @@ struct WaitArguments: Sendable, Equatable {
 
     var skipsProbe = false
     var requiresProbe = false
-    var urls: [ProbeURL] = []
-    var routerAddress: RouterAddress?
-    var authorityFile: String?
-    var isInsecure = false
-    var resolved: [ResolvedName] = []
-    var followsRedirects = false
-    var probeTimeout = Duration.seconds(60)
-    var probeInterval = Duration.seconds(1)
+    var probe = ProbeOptions()
 
     var format = WaitFormat.text
     var logLines = 20
     var isQuiet = false
+    var forbidsExec = false
     var color = ColorChoice.auto
 
     /// What the gate is to demand.
@@ -49,9 +43,6 @@ struct WaitArguments: Sendable, Equatable {
     /// How long the engine may be silent before it has answered once: as long as a container may take, but long enough
     /// for a busy engine and short enough for a person.
     var longestSilence: Duration { min(max(timeout, .seconds(2)), .seconds(10)) }
-
-    /// How the probe's TLS peers are judged.
-    var tls: TLSPolicy { TLSPolicy(verifies: !isInsecure, authorityFile: authorityFile) }
 }
 
 /// The forms of the report.

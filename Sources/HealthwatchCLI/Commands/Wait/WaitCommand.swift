@@ -50,7 +50,7 @@ enum WaitCommand {
         }
         guard arguments.skipsProbe else { return }
         if arguments.requiresProbe { throw .conflictingOptions("--no-probe", "--require-probe") }
-        if !arguments.urls.isEmpty { throw .conflictingOptions("--no-probe", "--url") }
+        if !arguments.probe.urls.isEmpty { throw .conflictingOptions("--no-probe", "--url") }
     }
 
     private static let containerOptions = OptionGroup<WaitArguments>(
@@ -87,34 +87,24 @@ enum WaitCommand {
         ])
 
     private static let probeOptions = OptionGroup<WaitArguments>(
-        "Phase 2, HTTP probe",
-        [
+        "Phase 2, HTTP probe", phaseTwo + (ProbeOptions.targets + ProbeOptions.manner).map { $0.lifted(\.probe) } + times)
+
+    private static let phaseTwo: [Option<WaitArguments>] = [
             .flag("no-probe", into: \.skipsProbe, "Skip phase 2."),
             .flag(
                 "require-probe", into: \.requiresProbe,
                 "Fail if there is nothing to probe, and probe apps named service-, tool- or mcp- too."),
+        ]
+
+    private static let times: [Option<WaitArguments>] = [
             .value(
-                "url", .url, appendingTo: \.urls,
-                "Ask URL instead of what Traefik labels or KAMIWAZA_APP_URL say; repeat for more."),
-            .value(
-                "router-address", .routerAddress, into: \.routerAddress,
-                "Where the router listens, [http://|https://]HOST:PORT; else the port that Traefik publishes. For "
-                    + "--url use --resolve."),
-            .value(
-                "cacert", .path(), into: \.authorityFile, "Trust the certificate authorities in this PEM file."),
-            .flag("insecure", short: "k", into: \.isInsecure, "Accept any TLS certificate."),
-            .value(
-                "resolve", .resolvedName, appendingTo: \.resolved,
-                "Take ADDRESS, or several with commas between, for HOST:PORT, as curl does; HOST may be *."),
-            .flag("follow", short: "L", into: \.followsRedirects, "Follow redirects and judge where they end."),
-            .value(
-                "probe-timeout", .period, into: \.probeTimeout, default: "60s",
+                "probe-timeout", .period, into: \.probe.timeout, default: "60s",
                 environment: "KAMIWAZA_EXTENSION_PROBE_TIMEOUT",
                 "Give up on phase 2 after DURATION; on a single attempt after 35s, or 10s without a connection."),
             .value(
-                "probe-interval", .period, into: \.probeInterval, default: "1s",
+                "probe-interval", .period, into: \.probe.interval, default: "1s",
                 environment: "KAMIWAZA_EXTENSION_PROBE_INTERVAL", "Start an attempt this often."),
-        ])
+        ]
 
     private static let outputOptions = OptionGroup<WaitArguments>(
         "Output",
@@ -125,6 +115,7 @@ enum WaitCommand {
             .value(
                 "logs", .integer("N", in: 0...100_000), into: \.logLines, default: "20",
                 "Print the last N log lines of a container that failed."),
+            .flag("no-exec", into: \.forbidsExec, "Run nothing inside a container that failed to find out why."),
             .flag("quiet", short: "q", into: \.isQuiet, "Print only the names of the apps that are deployed."),
             .value(
                 "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",

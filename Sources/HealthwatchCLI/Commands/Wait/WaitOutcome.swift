@@ -20,7 +20,8 @@ struct WaitOutcome: Sendable {
     var targets: [TargetOutcome] = []
     var members: [MemberSnapshot] = []
     var findings: [Finding] = []
-    var postmortem: Postmortem?
+    /// What was gathered about the offending container; nil when there is none.
+    var evidence: Evidence?
 
     struct Reason: Sendable, Equatable {
         var code: ReasonCode
@@ -53,16 +54,4 @@ struct WaitOutcome: Sendable {
         /// From the start of phase 2 to the first pass, or to the end.
         var duration = Duration.zero
     }
-}
-
-/// What is known of the offending container, gathered after the failure.
-struct Postmortem: Sendable {
-    /// The last that was seen of it.
-    var container: Wire.ContainerInspect
-    /// In which time it was removed, by the engine's clock; nil while it exists.
-    var removal: DateInterval?
-    /// The last log lines; nil when the engine did not give them.
-    var log: [UInt8]?
-    /// Why there is no log.
-    var logProblem: String?
 }

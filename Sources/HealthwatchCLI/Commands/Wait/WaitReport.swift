@@ -1,3 +1,4 @@
+import Diagnosis
 import DockerEngine
 import FoundationEssentials
 import Health
@@ -6,6 +7,8 @@ import Terminal
 /// The text that ends a wait, for a terminal or a deploy log.
 struct WaitReport {
     let palette: Palette
+    /// The cells of the terminal; nil, as for a pipe, breaks no line.
+    var width: Int?
 
     /// One line: status, app, how long, why.
     static func headline(_ outcome: WaitOutcome) -> String {
@@ -25,11 +28,14 @@ struct WaitReport {
         let status = outcome.status.rawValue
         var lines = [palette.paint(status, role) + headline.dropFirst(status.count)]
         if let note = outcome.probePhase.note { lines.append("  phase 2 skipped: \(note)") }
-        for finding in outcome.findings { lines += describe(finding) }
+        for finding in outcome.findings { lines += FindingText(palette: palette, width: width).lines(finding) }
         if outcome.reason != nil {
             lines += containers(outcome)
             lines += targets(outcome)
-            if let postmortem = outcome.postmortem { lines += PostmortemText(palette: palette).lines(postmortem) }
+            if let evidence = outcome.evidence {
+                lines += EvidenceText(palette: palette).lines(evidence)
+                if outcome.findings.isEmpty { lines += ["", "Next:"] + next(evidence).map { "  \($0)" } }
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -45,11 +51,19 @@ struct WaitReport {
         return (counts + probes).joined(separator: ", ")
     }
 
-    private func describe(_ finding: Finding) -> [String] {
-        let role: Role = finding.severity == .error ? .bad : .warning
-        return ["", "\(palette.paint(finding.severity.rawValue, role)): \(finding.title) [\(finding.id)]"]
-            + finding.evidence.map { "  - \($0)" } + ["  \(finding.cause)"] + finding.fix.map { "  Fix: \($0)" }
-            + finding.commands.map { "  $ \($0)" }
+    /// Where nothing is found: commands to look on with. The engine answers nothing about a container that it removed, but
+    /// still tells its events.
+    private func next(_ evidence: Evidence) -> [String] {
+        let name = Shell.quoted(evidence.facts.name.visible(limit: 200))
+        guard let removal = evidence.removal else { return ["docker inspect \(name)", "docker logs --tail 100 \(name)"] }
+        func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }
+        // Two clocks may be two seconds apart without being noticed, and fractions of a second are cut off.
+        let since = timestamp(removal.start.addingTimeInterval(-2))
+        let until = timestamp(removal.end.addingTimeInterval(3))
+        return [
+            "docker events --since \(since) --until \(until) --filter container=\(name)",
+            "docker ps -a --filter name=\(name)",
+        ]
     }
 
     private func containers(_ outcome: WaitOutcome) -> [String] {

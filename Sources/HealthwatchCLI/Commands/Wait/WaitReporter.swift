@@ -85,7 +85,7 @@ final class WaitReporter: Sendable {
             let palette = Palette(
                 choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)
             region?.draw([])
-            streams.write(WaitReport(palette: palette).text(outcome))
+            streams.write(WaitReport(palette: palette, width: streams.terminalWidth).text(outcome))
         }
     }
 

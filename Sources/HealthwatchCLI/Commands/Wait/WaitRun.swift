@@ -23,12 +23,12 @@ struct WaitRun: Sendable {
 
     /// Looks at the file of `--cacert`; when it is of no use, says so and returns the exit status.
     private func refuseAuthorityFile() -> ExitStatus? {
-        guard let path = arguments.authorityFile else { return nil }
+        guard let path = arguments.probe.authorityFile else { return nil }
         do throws(AuthorityFile.Flaw) {
             try AuthorityFile.check(path)
             return nil
         } catch {
-            let text = WaitText.authorityFile(path, error)
+            let text = ProbeText.authorityFile(path, error)
             context.streams.writeLine("healthwatch wait: \(text)", to: .error)
             return error == .unreadable ? .notFound : .usage
         }

@@ -9,11 +9,11 @@ enum WaitText {
         switch failure {
         case .unhealthy(let streak): "health check failed \(count(streak, "time")) in a row"
         case .exited(let code):
-            code == 0 ? "exited with status 0, though it should keep running" : "exited with \(exit(code))"
-        case .outOfMemory(let code): "ran out of memory and was killed (\(exit(code)))"
+            code == 0 ? "exited with status 0, though it should keep running" : "exited with \(ExitCode.text(code))"
+        case .outOfMemory(let code): "ran out of memory and was killed (\(ExitCode.text(code)))"
         case .neverStarted(let error): "never started: \(SecretMask.mask(error).visible(limit: 600))"
         case .crashLoop(let restarts, let code):
-            "keeps crashing: \(count(restarts, "restart")), last exit with \(exit(code))"
+            "keeps crashing: \(count(restarts, "restart")), last exit with \(ExitCode.text(code))"
         case .removed: "was removed while waiting, and nothing took its place"
         case .noHealthcheck: "has no health check, and --require-healthcheck demands one"
         case .timedOut(let waiting, let after):
@@ -46,36 +46,17 @@ enum WaitText {
         case .starting(let streak): streak == 0 ? "starting" : "starting (\(count(streak, "failed check")) so far)"
         case .nextCheck: "waiting for its next health check"
         case .unhealthy(let streak): "unhealthy (\(count(streak, "failed check"))), tolerated by --grace"
-        case .restarting(let code): "restarting after an exit with \(exit(code))"
+        case .restarting(let code): "restarting after an exit with \(ExitCode.text(code))"
         case .firstMoment: "just started, without a health check"
         case .steadyRun: "running again after a crash, to be seen for \(DurationText.brief(GatePolicy.steadyRun))"
         case .completion: "running; it should run once and exit 0"
         case .paused: "paused"
         case .removing: "being removed"
-        case .stopped(let code): "stopped (\(exit(code))), about to come back"
+        case .stopped(let code): "stopped (\(ExitCode.text(code))), about to come back"
         case .replacement: "removed, waiting for its replacement"
         case .unknown(let word): "in the unknown state '\(word.visible(limit: 40))'"
         }
     }
-
-    /// An exit status with what it usually means: `status 137 (SIGKILL)`.
-    static func exit(_ code: Int) -> String {
-        let meaning: String? =
-            switch code {
-            case 125: "the engine could not run it"
-            case 126: "command cannot be executed"
-            case 127: "command not found"
-            case 129...192: signals[code - 128].map { "SIG\($0)" } ?? "signal \(code - 128)"
-            default: nil
-            }
-        return "status \(code)" + (meaning.map { " (\($0))" } ?? "")
-    }
-
-    /// Signals by number, as on Linux (signal(7)).
-    private static let signals = [
-        1: "HUP", 2: "INT", 3: "QUIT", 4: "ILL", 5: "TRAP", 6: "ABRT", 7: "BUS", 8: "FPE", 9: "KILL", 10: "USR1",
-        11: "SEGV", 12: "USR2", 13: "PIPE", 14: "ALRM", 15: "TERM",
-    ]
 
     /// No app of that name.
     static func missing(_ name: AppName, after appear: Duration) -> String {
@@ -104,26 +85,13 @@ enum WaitText {
         "--one-shot \(name.visible(limit: 200)) names no container or service of this app"
     }
 
-    /// The option has nothing to act on: every target brings its own address.
-    static let unusedRouterAddress =
-        "--router-address is not used, for it is where Traefik routers are asked, and here a URL is; "
-        + "--resolve HOST:PORT:ADDRESS sends a URL elsewhere"
-
-    /// The file of `--cacert` is of no use.
-    static func authorityFile(_ path: String, _ flaw: AuthorityFile.Flaw) -> String {
-        let file = "'\(path.visible())' of --cacert"
-        return switch flaw {
-        case .unreadable: "cannot read the file \(file). Name a PEM file that exists."
-        case .directory: "\(file) is a directory. Name a PEM file."
-        case .noCertificate: "the file \(file) holds no PEM certificate. Name one with a BEGIN CERTIFICATE line."
-        }
-    }
-
     /// A signal ended the wait.
     static func interrupted(_ signal: Int32) -> String {
         signal == 15 ? "terminated before it was decided" : "interrupted before it was decided"
     }
 
     /// `1 container`, `2 containers`.
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
 }

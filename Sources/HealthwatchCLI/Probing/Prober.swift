@@ -21,6 +21,12 @@ struct ProbeAttempt: Sendable, Equatable {
         var url: String
         /// The beginning of the body of a failure.
         var excerpt: [UInt8] = []
+        /// Whether the URL that answered is another one than was asked.
+        var redirectsFollowed = false
+        /// The headers that tell who answered, and what for.
+        var server: String?
+        var contentType: String?
+        var challenge: String?
     }
 
     /// Success is any status below 400.
@@ -68,7 +74,8 @@ struct Prober: Sendable {
         }
     }
 
-    private func attempt(
+    /// Asks once, for at most until that moment.
+    func attempt(
         _ target: ProbeTarget, by route: Route, number: Int, round: Int, until end: Duration
     ) async -> ProbeAttempt {
         let start = timeline.now
@@ -80,10 +87,7 @@ struct Prober: Sendable {
         let result: Result<ProbeAttempt.Answer, HTTPError>
         do {
             let response = try await client.send(request)
-            var answer = ProbeAttempt.Answer(
-                status: response.head.status, location: response.head.header("Location"), url: response.head.url)
-            if answer.status >= 400 { answer.excerpt = await excerpt(of: response.body) }
-            result = .success(answer)
+            result = .success(await ProbeAttempt.Answer(response))
         } catch {
             result = .failure(error)
         }
@@ -92,9 +96,22 @@ struct Prober: Sendable {
         if case .failure(.timedOut) = result { isCut = now >= end }
         return ProbeAttempt(target: number, round: round, result: result, duration: now - start, isCut: isCut)
     }
+}
+
+extension ProbeAttempt.Answer {
+    /// What is looked at in an answer; of a failure the beginning of its body, too.
+    init(_ response: Response) async {
+        let head = response.head
+        self.init(status: head.status, location: head.header("Location"), url: head.url)
+        redirectsFollowed = head.redirects > 0
+        server = head.header("Server")
+        contentType = head.header("Content-Type")
+        challenge = head.header("WWW-Authenticate")
+        if status >= 400 { excerpt = await Self.excerpt(of: response.body) }
+    }
 
     /// Enough of a body to tell a router's own page from the app's; a body that breaks off still shows its beginning.
-    private func excerpt(of body: ByteStream) async -> [UInt8] {
+    private static func excerpt(of body: ByteStream) async -> [UInt8] {
         var bytes: [UInt8] = []
         do {
             for try await piece in body {

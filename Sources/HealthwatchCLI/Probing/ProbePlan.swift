@@ -54,30 +54,31 @@ struct ProbePlan: Sendable, Equatable {
 
     /// The first source that names any target: `--url`, Traefik routers in labels, Kamiwaza's variables. A router is
     /// asked where `--router-address` says, else where `--resolve` puts port 443 of its host, else where it was `found`.
+    /// Routers of containers that do not run count only with `findsStopped`: there is no route to them.
     /// Port 80 is asked only when nothing tells of a better one: a redirect from there to https would prove nothing.
     static func make(
-        _ arguments: WaitArguments, containers: [Wire.ContainerInspect], found: RouterAddress?
+        _ options: ProbeOptions, containers: [Wire.ContainerInspect], found: RouterAddress?, findsStopped: Bool = false
     ) -> ProbePlan {
-        var plan = fromFirstSource(arguments, containers: containers, found: found)
+        var plan = fromFirstSource(options, containers: containers, found: found, findsStopped: findsStopped)
         let isUnused = !plan.targets.isEmpty && plan.targets.allSatisfy { $0.address == nil }
-        if arguments.routerAddress != nil, isUnused { plan.notes.append(WaitText.unusedRouterAddress) }
+        if options.routerAddress != nil, isUnused { plan.notes.append(ProbeText.unusedRouterAddress) }
         return plan
     }
 
     private static func fromFirstSource(
-        _ arguments: WaitArguments, containers: [Wire.ContainerInspect], found: RouterAddress?
+        _ options: ProbeOptions, containers: [Wire.ContainerInspect], found: RouterAddress?, findsStopped: Bool
     ) -> ProbePlan {
-        if !arguments.urls.isEmpty {
-            return ProbePlan(targets: arguments.urls.map { ProbeTarget(url: $0.text, source: .option) })
+        if !options.urls.isEmpty {
+            return ProbePlan(targets: options.urls.map { ProbeTarget(url: $0.text, source: .option) })
         }
-        let routed = fromLabels(containers) { host in
+        let routed = fromLabels(containers, findsStopped: findsStopped) { host in
             func resolved(_ port: Int) -> RouterAddress? {
                 // As in curl a name counts before `*`, and of several entries the last one.
-                let entries = arguments.resolved.filter { $0.port == port && $0.isFor(host) }
+                let entries = options.resolved.filter { $0.port == port && $0.isFor(host) }
                 let entry = entries.last { $0.host != "*" } ?? entries.last
                 return entry.map { RouterAddress(isEncrypted: port == 443, host: $0.address, port: port) }
             }
-            return arguments.routerAddress ?? resolved(443) ?? found ?? resolved(80) ?? .standard
+            return options.routerAddress ?? resolved(443) ?? found ?? resolved(80) ?? .standard
         }
         if !routed.targets.isEmpty || !routed.rejected.isEmpty { return routed }
         var plan = fromEnvironment(containers)

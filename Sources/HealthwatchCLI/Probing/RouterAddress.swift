@@ -87,9 +87,10 @@ struct RouterAddress: Sendable, Equatable {
 }
 
 extension Wire.ContainerSummary {
-    /// Whether it is a running Traefik: by the label that the official image carries, or by the image's own name.
-    fileprivate var isRunningTraefik: Bool {
-        guard State == "running" else { return false }
+    fileprivate var isRunningTraefik: Bool { State == "running" && isTraefik }
+
+    /// Whether it is Traefik: by the label that the official image carries, or by the image's own name.
+    var isTraefik: Bool {
         if Labels?["org.opencontainers.image.title"]?.lowercased() == "traefik" { return true }
         let reference = Image?.split(separator: "@").first.map(String.init) ?? ""
         let last = reference.split(separator: "/").last.map(String.init) ?? ""

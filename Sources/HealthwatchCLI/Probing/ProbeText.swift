@@ -58,6 +58,21 @@ enum ProbeText {
         }
     }
 
+    /// The option has nothing to act on: every target brings its own address.
+    static let unusedRouterAddress =
+        "--router-address is not used, for it is where Traefik routers are asked, and here a URL is; "
+        + "--resolve HOST:PORT:ADDRESS sends a URL elsewhere"
+
+    /// The file of `--cacert` is of no use.
+    static func authorityFile(_ path: String, _ flaw: AuthorityFile.Flaw) -> String {
+        let file = "'\(path.visible())' of --cacert"
+        return switch flaw {
+        case .unreadable: "cannot read the file \(file). Name a PEM file that exists."
+        case .directory: "\(file) is a directory. Name a PEM file."
+        case .noCertificate: "the file \(file) holds no PEM certificate. Name one with a BEGIN CERTIFICATE line."
+        }
+    }
+
     private static func excerpt(_ bytes: [UInt8]) -> String {
         let line = bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }).first.map(Array.init) ?? []
         return SecretMask.mask(String(decoding: line, as: UTF8.self)).visible(limit: 120)

@@ -1,0 +1,88 @@
+/// What kind of failure a message tells of, by the words that programs have for it: those of the C library and of errno,
+/// of curl and wget, Python, Node, Go, Java, and of databases' clients.
+enum FailureKind: Sendable, Hashable, CaseIterable {
+    case refused
+    case unresolved
+    case timedOut
+    case tls
+    /// The connection was closed in the middle.
+    case closed
+    case unreachable
+    case diskFull
+    case addressInUse
+    case permissionDenied
+    case outOfMemory
+
+    /// Every kind that the line tells of.
+    static func all(in line: String) -> Set<FailureKind> {
+        let lowered = line.lowercased()
+        return Set(allCases.filter { kind in kind.words.contains { lowered.contains($0) } })
+    }
+
+    /// Whether the line tells of it.
+    func isTold(in line: String) -> Bool {
+        let lowered = line.lowercased()
+        return words.contains { lowered.contains($0) }
+    }
+
+    private var words: [String] {
+        switch self {
+        case .refused:
+            [
+                "connection refused", "econnrefused", "actively refused", "errno 111", "(111)", "connect call failed",
+                "couldn't connect to server", "could not connect to", "can't connect to", "cannot connect to",
+                "unable to connect to", "failed to connect to", "no response", "connectexception",
+                "failed to establish a new connection",
+            ]
+        case .unresolved:
+            [
+                "could not resolve", "couldn't resolve", "bad address", "name or service not known",
+                "temporary failure in name resolution", "name does not resolve", "enotfound", "eai_again",
+                "no such host", "getaddrinfo failed", "nodename nor servname", "unable to resolve",
+                "could not translate host name", "unknown host", "unknownhostexception", "unresolvedaddress",
+                "name resolution", "no address associated with", "host not found", "unknown mysql server host",
+                "nxdomain", "server misbehaving", "failed to lookup address", "failed to resolve",
+            ]
+        case .timedOut:
+            [
+                "timed out", "timeout", "etimedout", "deadline exceeded", "time-out",
+            ]
+        case .tls:
+            [
+                "ssl certificate", "certificate verify failed", "self-signed certificate", "self signed certificate",
+                "unable to get local issuer", "wrong version number", "x509:", "handshake failure", "handshake failed",
+                "certificate has expired", "cert_has_expired", "self_signed_cert", "unable_to_verify_leaf_signature",
+                "err_tls_cert", "server gave http response to https client", "request to an https server",
+                "sent to https port", "http/0.9 when not allowed", "sslv3 alert", "tlsv1 alert", "ssl_error",
+                "sslhandshakeexception", "ssl: ", "ssl handshake", "tls: ", "cannot verify", "note: tls", "ssl connect error",
+                "openssl", "ssl_connect", "ssl routines", "packet length too long", "eproto", "invalid certificate",
+            ]
+        case .closed:
+            [
+                "empty reply", "connection reset", "econnreset", "remote end closed", "socket hang up",
+                "server closed the connection", "connection closed", "broken pipe", "error getting response",
+                "unexpected eof",
+            ]
+        case .unreachable:
+            ["no route to host", "ehostunreach", "network is unreachable", "enetunreach", "host is unreachable"]
+        case .diskFull:
+            [
+                "no space left on device", "enospc", "disk quota exceeded", "disk full", "not enough space",
+                "no space left", "not enough disk space", "file system full", "filesystem full",
+            ]
+        case .addressInUse:
+            [
+                "address already in use", "eaddrinuse", "address in use", "only one usage of each socket",
+                "port is already in use", "port already in use", "is already in use by another", "errno 98",
+                "port is in use", "already in use. either stop",
+            ]
+        case .permissionDenied:
+            ["permission denied", "eacces", "operation not permitted", "eperm", "access denied", "accessdeniedexception"]
+        case .outOfMemory:
+            [
+                "javascript heap out of memory", "java.lang.outofmemoryerror", "cannot allocate memory",
+                "memoryerror", "std::bad_alloc", "out of memory", "memory allocation of",
+            ]
+        }
+    }
+}

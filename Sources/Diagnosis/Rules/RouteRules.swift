@@ -1,0 +1,317 @@
+import Health
+import Traefik
+
+/// Ways in that lead to no answer at all, or to one of the router's own.
+enum RouteRules {
+    static let all = [
+        Rule("router-unreachable", "port-not-published", "probe-timeout", "redirect-loop", "gateway-timeout", needs: [.probe]) { matter in
+            matter.facts.routes.flatMap { noAnswer($0, matter) }
+        },
+        Rule("route-not-found", needs: [.probe]) { matter in
+            matter.facts.routes.flatMap { notFound($0, matter) }
+        },
+    ]
+
+    static func router(_ facts: ContainerFacts) -> Neighbour? { facts.neighbours.first(where: \.isRouter) }
+
+    /// The question and what came of it, in one line.
+    static func asked(_ route: RouteFacts, _ words: String) -> String {
+        "GET \(route.url)\(route.address.map { " via \($0)" } ?? ""): \(words)"
+    }
+
+    static func curl(_ route: RouteFacts) -> String {
+        guard let address = route.address else { return "curl -ki \(Shell.quoted(route.url))" }
+        let bare = address.firstRange(of: "://").map { String(address[$0.upperBound...]) } ?? address
+        return "curl -ki --connect-to \(Shell.quoted("\(route.host):\(route.port):\(bare)")) \(Shell.quoted(route.url))"
+    }
+
+    private static func noAnswer(_ route: RouteFacts, _ matter: Case) -> [Lead] {
+        switch route.answer {
+        case .refused(let peer): [refused(peer, route, matter)]
+        case .unresolved: [unresolved(route, matter)]
+        case .unreachable(let reason): [unreachable(reason, route, matter)]
+        case .noConnection: [unreachable("no connection in time", route, matter)]
+        case .silence: [silence(route, matter)]
+        case .redirectLoop: [loop(route, matter)]
+        case .broken(let detail): [broken(detail, route, matter)]
+        case .status(let status, _) where (300..<400).contains(status) && isLoop(route): [loop(route, matter)]
+        default: []
+        }
+    }
+
+    /// Whether the redirects that were followed come back to where they began.
+    private static func isLoop(_ route: RouteFacts) -> Bool {
+        route.redirects.contains(route.url) || Set(route.redirects).count < route.redirects.count
+    }
+
+    private static func refused(_ peer: String, _ route: RouteFacts, _ matter: Case) -> Lead {
+        let facts = matter.facts
+        if case .router = route.origin { return routerRefused(peer, route, matter) }
+        let port = Peer.pair(peer)?.port ?? route.port
+        let own = facts.ports.first { $0.number == port && $0.transport == "tcp" }
+        let listens = facts.sockets.contains { $0.port == port }
+        if let elsewhere = facts.ports.first(where: { $0.number == port && !$0.published.isEmpty }) {
+            return Lead(
+                .met, "port-not-published", .error, of: facts,
+                title: "nothing listens on \(peer): port \(port) of the container is published elsewhere",
+                evidence: [asked(route, "connection refused"), "port \(port) is published at \(elsewhere.published.joined(separator: ", "))"],
+                cause: "The port of the host is another one than the port inside the container.",
+                fix: ["Ask \(elsewhere.published[0])."], commands: ["docker port \(matter.quotedName)"])
+        }
+        if own != nil || listens {
+            return Lead(
+                .met, "port-not-published", .error, of: facts, title: "port \(port) of the container is not published on the host",
+                evidence: [
+                    asked(route, "connection refused"), listens ? "port \(port) is listened on inside" : "port \(port) is exposed",
+                    "published: \(published(facts))",
+                ],
+                cause: "An exposed port is reached only from networks of the engine; the host has it only when it is published.",
+                fix: ["Publish it: -p \(port):\(port), or ports: in the Compose file."],
+                commands: ["docker port \(matter.quotedName)", curl(route)])
+        }
+        return Lead(
+            .met, "router-unreachable", .error, of: facts, title: "nothing listens on \(peer)",
+            evidence: [asked(route, "connection refused"), "published by the container: \(published(facts))"],
+            cause: "What should answer there, a router, a proxy or the app, does not run or listens elsewhere.",
+            fix: ["Start what should listen there, or ask where it does."], commands: ["docker port \(matter.quotedName)", curl(route)])
+    }
+
+    private static func published(_ facts: ContainerFacts) -> String {
+        let all = facts.ports.flatMap { port in port.published.map { "\($0) to \(port.number)/\(port.transport)" } }
+        return all.isEmpty ? "nothing" : all.joined(separator: ", ")
+    }
+
+    private static func routerRefused(_ peer: String, _ route: RouteFacts, _ matter: Case) -> Lead {
+        let facts = matter.facts
+        guard let router = router(facts) else {
+            return Lead(
+                .met, "router-unreachable", .error, of: facts, title: "no router listens on \(peer)",
+                evidence: [asked(route, "connection refused"), "no Traefik container on this engine"],
+                cause: "The labels ask for a route through Traefik, and Traefik does not run, or listens elsewhere.",
+                fix: ["Start Traefik, or say where it listens: --router-address HOST:PORT."],
+                commands: ["docker ps -a --filter name=traefik", curl(route)])
+        }
+        guard router.state == .running else {
+            return Lead(
+                .met, "router-unreachable", .error, of: facts, title: "the router \(router.name) does not run",
+                evidence: [asked(route, "connection refused"), "\(router.name): \(router.status)"],
+                cause: "Without its router nobody gets through to the app, however well it is.",
+                fix: ["Start it: docker start \(Shell.quoted(router.name))"],
+                commands: ["docker start \(Shell.quoted(router.name))", "docker logs --tail 50 \(Shell.quoted(router.name))"])
+        }
+        let port = Peer.pair(peer)?.port ?? route.port
+        let shown = router.ports.flatMap(\.published)
+        let isPublished = shown.contains { Peer.pair($0)?.port == port }
+        return Lead(
+            .met, isPublished ? "router-unreachable" : "port-not-published", .error, of: facts,
+            title: isPublished
+                ? "the router \(router.name) publishes port \(port), but nothing answers there"
+                : "the router \(router.name) does not publish port \(port) on the host",
+            evidence: [asked(route, "connection refused"), "\(router.name) publishes \(shown.isEmpty ? "nothing" : shown.joined(separator: ", "))"],
+            cause: isPublished
+                ? "Traefik has no entrypoint on that port, or is just starting."
+                : "Traefik runs, but its port is reached only from networks of the engine.",
+            fix: [isPublished ? "Compare Traefik's entrypoints with the port that is published." : "Publish it (ports: \"\(port):\(port)\"), or say where the router listens: --router-address HOST:PORT."],
+            commands: ["docker port \(Shell.quoted(router.name))", curl(route)])
+    }
+
+    private static func unresolved(_ route: RouteFacts, _ matter: Case) -> Lead {
+        Lead(
+            .met, "router-unreachable", .error, of: matter.facts, title: "the host name \(route.host) does not resolve",
+            evidence: [asked(route, "the host name does not resolve")],
+            cause: "No name server that this machine asks knows the name.",
+            fix: ["Enter it in the DNS or in /etc/hosts, or give its address: --resolve \(route.host):\(route.port):ADDRESS"],
+            commands: ["getent hosts \(Shell.quoted(route.host))"])
+    }
+
+    private static func unreachable(_ reason: String, _ route: RouteFacts, _ matter: Case) -> Lead {
+        Lead(
+            .met, "router-unreachable", .error, of: matter.facts,
+            title: "no connection to \(route.address ?? "\(route.host):\(route.port)") comes about", evidence: [asked(route, reason)],
+            cause: "A firewall drops the packets, the address is wrong, or the machine is down.",
+            fix: ["Check the address and any firewall between."], commands: [curl(route)])
+    }
+
+    /// Traefik's own patience with a server is 30 s: who stops asking before never hears its 504.
+    private static func silence(_ route: RouteFacts, _ matter: Case) -> Lead {
+        separated(route, matter) ?? silent(route, matter)
+    }
+
+    private static func silent(_ route: RouteFacts, _ matter: Case) -> Lead {
+        let isDirectToo = route.direct == .silence
+        let limit = route.askedFor.map { " within \(DurationText.brief($0))" } ?? " in time"
+        return Lead(
+            .met, "probe-timeout", .error, of: matter.facts, title: "\(route.url) gives no answer\(limit)",
+            evidence: [
+                asked(route, "connected, no answer"),
+                route.directAddress.map { "\($0), the app itself: \(RouteAnswerRules.words(route.direct))" },
+            ],
+            cause: isDirectToo
+                ? "The app takes the request and does not answer it: it hangs."
+                : "The router took the request and waits for the app. It hangs, or cannot be reached by the router, which says "
+                    + "504 only after 30 s.",
+            fix: [
+                "See in the app's log what it does at that moment.",
+                (route.askedFor ?? .seconds(60)) < .seconds(31) ? "Give the probe more than 30 s (--probe-timeout) to hear what the router says." : nil,
+            ],
+            commands: ["docker logs --tail 50 \(matter.quotedName)", curl(route)])
+    }
+
+    /// Whether the router and the container are on no common network: it cannot be answered then.
+    static func separated(_ route: RouteFacts, _ matter: Case, words: String = "connected, no answer") -> Lead? {
+        let facts = matter.facts
+        guard case .router = route.origin, let router = router(facts), router.state == .running,
+            facts.networkMode != "host", !facts.networkMode.hasPrefix("container:")
+        else { return nil }
+        let theirs = Set(router.networks.map(\.name))
+        guard !theirs.contains("host"), theirs.isDisjoint(with: facts.networks.map(\.name)) else { return nil }
+        let own = facts.networks.map(\.name).joined(separator: ", ")
+        return Lead(
+            .certain, "gateway-timeout", .error, of: facts,
+            title: "the router \(router.name) and the container share no network",
+            evidence: [
+                asked(route, words), "networks of \(router.name): \(theirs.sorted().joined(separator: ", "))",
+                "networks of the container: \(own.isEmpty ? "none" : own)",
+            ],
+            cause: "Traefik sends the request to an address that it has no way to, and says 504 after 30 s.",
+            fix: ["Attach both to one network: docker network connect \(Shell.quoted(theirs.sorted().first ?? "NETWORK")) \(matter.quotedName), or networks: in the Compose file."],
+            commands: ["docker inspect --format '{{json .NetworkSettings.Networks}}' \(matter.quotedName)", curl(route)])
+    }
+
+    private static func loop(_ route: RouteFacts, _ matter: Case) -> Lead {
+        let chain = route.redirects.prefix(4).joined(separator: " -> ")
+        let location = route.answer.page?.location
+        return Lead(
+            .met, "redirect-loop", route.isJudged ? .warning : .error, of: matter.facts,
+            title: "\(route.url) redirects in a circle",
+            evidence: [
+                asked(route, route.answer.status.map { "\($0)\(location.map { " to \($0)" } ?? "")" } ?? "too many redirects"),
+                chain.isEmpty ? nil : "it leads \(route.url) -> \(chain)",
+            ],
+            cause: "A redirect leads back to where it came from. Often an app behind TLS does not know that the request came by "
+                + "https, because it does not trust X-Forwarded-Proto, or two redirects undo each other.",
+            fix: ["Let the app trust the router's X-Forwarded-Proto, or take one of the redirects away."],
+            commands: ["curl -kIL --max-redirs 5 \(Shell.quoted(route.url))", curl(route)])
+    }
+
+    private static func broken(_ detail: String, _ route: RouteFacts, _ matter: Case) -> Lead {
+        Lead(
+            .met, "router-unreachable", .error, of: matter.facts, title: "\(route.url) gives no whole HTTP answer",
+            evidence: [asked(route, detail)],
+            cause: "What listens there broke the connection or does not speak HTTP: the port may want TLS, or may not.",
+            fix: ["See that the scheme fits the port: --router-address https://HOST:PORT or http://HOST:PORT."],
+            commands: [curl(route)])
+    }
+}
+
+// MARK: - 404 of the router
+
+extension RouteRules {
+    private static func notFound(_ route: RouteFacts, _ matter: Case) -> [Lead] {
+        if case .rejectedRule(let rule, let mistake) = route.answer { return [rejected(rule, mistake, route, matter)] }
+        guard route.answer.status == 404, isOfRouter(route) else { return [] }
+        let (why, fix) = reason(route, matter)
+        return [
+            Lead(
+                .met, "route-not-found", .error, of: matter.facts,
+                title: "the router knows no route for \(route.host)\(route.path): \(why)",
+                evidence: [
+                    asked(route, "404 \(route.answer.page?.firstLine ?? "")"), route.router.map { "rule in the labels: \($0.rule)" },
+                    route.live.map(liveWords),
+                    route.directAddress.map { "\($0), the app itself: \(RouteAnswerRules.words(route.direct))" },
+                ],
+                cause: "The 404 is the router's own: no router of its configuration takes the request, so that it never reaches the "
+                    + "app.",
+                fix: [fix],
+                commands: ["docker inspect --format '{{json .Config.Labels}}' \(matter.quotedName)", curl(route)])
+        ]
+    }
+
+    /// Whether Traefik itself wrote the 404: the page of Go's library, which an app in Go writes as well.
+    static func isOfRouter(_ route: RouteFacts) -> Bool {
+        guard let page = route.answer.page else { return false }
+        let isGoPage = page.firstLine == "404 page not found" && page.server == nil
+        guard isGoPage, route.address != nil || route.router != nil || route.live != nil else { return false }
+        guard let direct = route.direct else { return route.live?.exists != true || route.live?.status == "disabled" }
+        // The app answers something else, so it was not asked. One that gives the same answer was, if there is a route.
+        let isSame = direct.status == 404 && direct.page?.firstLine == page.firstLine
+        return !isSame || (route.live.map { !$0.exists } ?? (route.router == nil || !route.problems.isEmpty))
+    }
+
+    private static func rejected(_ rule: String, _ mistake: String, _ route: RouteFacts, _ matter: Case) -> Lead {
+        let name = if case .router(let name) = route.origin { name } else { "" }
+        return Lead(
+            .certain, "route-not-found", .error, of: matter.facts,
+            title: "Traefik rejects the rule of router '\(name)': it leads nowhere",
+            evidence: ["traefik.http.routers.\(name).rule=\(rule)", mistake],
+            cause: "A router with a rule that cannot be read is dropped, and requests for it are answered with 404.",
+            fix: ["Correct the label and re-create the container: \(mistake)."],
+            commands: ["docker inspect --format '{{json .Config.Labels}}' \(matter.quotedName)"])
+    }
+
+    private static func liveWords(_ live: LiveRouter) -> String {
+        guard live.exists else {
+            return "Traefik's API: no such router" + (live.others.isEmpty ? "" : "; for this host it has \(live.others.joined(separator: ", "))")
+        }
+        let parts: [String?] = [
+            "status \(live.status)", live.errors.first, "rule \(live.rule)",
+            "entrypoints \(live.entryPoints.joined(separator: ", "))",
+        ]
+        return "Traefik's API: " + parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// Why there is no route, and what to do: the first that holds of what keeps Traefik from making one.
+    private static func reason(_ route: RouteFacts, _ matter: Case) -> (String, String) {
+        let facts = matter.facts
+        for problem in route.problems {
+            if let told = told(problem, matter) { return told }
+        }
+        if let live = route.live, live.exists, live.status == "disabled" {
+            return ("Traefik has disabled the router: \(live.errors.first ?? "it does not say why")", "Correct what the error names.")
+        }
+        if let router = route.router, let rule = try? router.parsedRule() {
+            let request = RuleRequest(host: route.host, path: route.path)
+            if !rule.matches(request) {
+                return ("the rule \(router.rule) does not match it", "Ask what the rule names, or correct the rule: host, path and prefix must all fit.")
+            }
+            if router.isTLS, !route.isEncrypted || route.address?.hasPrefix("http://") == true {
+                return ("the router takes only TLS requests, and this one came without", "Ask the entrypoint with TLS: https.")
+            }
+            if !router.entryPoints.isEmpty {
+                return (
+                    "likely it came in by another entrypoint than the router's (\(router.entryPoints.joined(separator: ", ")))",
+                    "Compare the router's entrypoints label with those of Traefik and with the port that was asked."
+                )
+            }
+        }
+        if let name = RouteRules.router(facts)?.name {
+            return ("it does not say why; its log does", "Look for the router's name in the log: docker logs \(name)")
+        }
+        if route.live?.exists == false {
+            return ("Traefik has no such router", "See that Traefik watches this engine, and that its constraints and exposedByDefault let the container in.")
+        }
+        return ("likely Traefik does not see this container", "See that Traefik watches this engine, and that its constraints, exposedByDefault and entrypoints fit the labels.")
+    }
+
+    private static func told(_ problem: ProviderProblem, _ matter: Case) -> (String, String)? {
+        switch problem {
+        case .disabled: ("the label traefik.enable=false hides the container", "Set traefik.enable=true.")
+        case .notExposed: ("Traefik exposes only what asks for it, and traefik.enable=true is missing", "Set traefik.enable=true.")
+        case .notHealthy(_, let health):
+            ("Traefik leaves the container out while its health is '\(health)'", "Mend its health first: the route comes with it, within 2 s or so.")
+        case .notRunning(_, let state): ("Traefik leaves the container out: it is \(state)", "Start the container.")
+        case .conflictingRouters(let router, let others):
+            ("containers define the router '\(router)' differently, so Traefik drops it (\(others.count) containers)",
+                "Give each its own router name, or the same rule and options.")
+        case .conflictingServices(let service, let others):
+            ("containers define the service '\(service)' differently, so Traefik drops it (\(others.count) containers)",
+                "Give each its own service name, or the same options.")
+        case .networkAmbiguous, .bindingUnusable, .networkNotAttached: nil
+        case .unknownMiddleware(_, let middleware):
+            ("the router applies the middleware '\(middleware)', which does not exist", "Define it, or name its provider: \(middleware)@file.")
+        case .unknownService(_, let service):
+            ("the router leads to the service '\(service)', which does not exist", "Define it in a label, or name its provider: \(service)@file.")
+        default: (problem.text, "Correct the labels and re-create the container.")
+        }
+    }
+}

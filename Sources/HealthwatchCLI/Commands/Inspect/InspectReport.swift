@@ -1,0 +1,66 @@
+import Diagnosis
+import Health
+import Terminal
+
+/// Shows what was found out about containers.
+struct InspectReport: Sendable {
+    private let arguments: InspectArguments
+    private let streams: Streams
+    private let palette: Palette
+    private let template: InspectTemplate?
+
+    /// Why a template cannot be used.
+    struct TemplateMistake: Error {
+        var text: String
+    }
+
+    init(_ arguments: InspectArguments, streams: Streams, environment: [String: String]) throws(TemplateMistake) {
+        self.arguments = arguments
+        self.streams = streams
+        palette = Palette(choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)
+        template = if let text = arguments.template { try InspectTemplate(text) } else { nil }
+    }
+
+    /// Shows them all, those with errors first.
+    func show(_ evidence: [Evidence]) {
+        let told = evidence.map { ($0, $0.findings.map(\.visible)) }
+        let ordered = told.filter { Self.hasError($0.1) } + told.filter { !Self.hasError($0.1) }
+        if arguments.isQuiet {
+            for (evidence, findings) in ordered where Self.hasError(findings) {
+                streams.writeLine(evidence.facts.name.visible(limit: 300))
+            }
+            return
+        }
+        let documents = ordered.map { InspectDocument.Container($0.0, findings: $0.1) }
+        if let template { return streams.write(template.text(documents)) }
+        switch arguments.format {
+        case .text:
+            for (index, (evidence, findings)) in ordered.enumerated() {
+                streams.write((index > 0 ? "\n" : "") + text(evidence, findings))
+            }
+        case .json: streams.writeLine(Documents.json(InspectDocument(containers: documents), isPretty: true))
+        case .ndjson:
+            for document in documents { streams.writeLine(Documents.json(InspectDocument(containers: [document]))) }
+        }
+    }
+
+    private static func hasError(_ findings: [Finding]) -> Bool { findings.contains { $0.severity == .error } }
+
+    /// One container: how it is, why, and then everything that is known.
+    func text(_ evidence: Evidence, _ findings: [Finding]) -> String {
+        let condition = Condition(evidence.facts)
+        let role: Role =
+            switch condition.mood {
+            case .good: .good
+            case .bad: .bad
+            case .unsure: .warning
+            }
+        let name = evidence.facts.name.visible(limit: 300)
+        let detail = condition.detail.isEmpty ? "" : ", \(condition.detail)"
+        var lines = ["\(palette.paint(name, .strong)): \(palette.paint(condition.word.visible(limit: 60), role))\(detail)"]
+        let finding = FindingText(palette: palette, width: streams.terminalWidth)
+        lines += findings.flatMap(finding.lines)
+        lines += EvidenceText(palette: palette).lines(evidence)
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,178 @@
+import Diagnosis
+import DockerEngine
+import HTTP
+import Health
+import Terminal
+
+/// One `inspect`: finds the containers, gathers what is known of each, and shows it.
+struct InspectRun: Sendable {
+    let arguments: InspectArguments
+    let context: Context
+
+    /// At most that many containers are asked about at the same time.
+    private static let crowd = 4
+    /// How long the gathering about one container may take, its probes and a run of its check aside.
+    private static let patience = Duration.seconds(5)
+
+    func run() async -> ExitStatus {
+        if let path = arguments.probe.authorityFile {
+            do throws(AuthorityFile.Flaw) { try AuthorityFile.check(path) } catch {
+                say(ProbeText.authorityFile(path, error))
+                return error == .unreadable ? .notFound : .usage
+            }
+        }
+        let report: InspectReport
+        do throws(InspectReport.TemplateMistake) { report = try InspectReport(arguments, streams: context.streams, environment: context.environment) } catch {
+            say("bad value for --format: \(error.text.visible(limit: 500))")
+            return .usage
+        }
+        let timeline = context.startTimeline()
+        let status: ExitStatus
+        do throws(EngineError) {
+            let engine = try await arguments.engine.connect(context, within: nil)
+            status = try await inspect(on: engine, timeline, report)
+        } catch {
+            if let signal = context.interruption() { return ExitStatus(signal: signal) }
+            say(error.text.visible(limit: 4_000))
+            return .engine
+        }
+        return context.interruption().map { ExitStatus(signal: $0) } ?? status
+    }
+
+    private func inspect(
+        on engine: Engine, _ timeline: Timeline, _ report: InspectReport
+    ) async throws(EngineError) -> ExitStatus {
+        let all = try await engine.containers(within: .seconds(10))
+        var problems: [ExitStatus] = []
+        var chosen: [Wire.ContainerSummary] = []
+        for name in arguments.names {
+            let (found, problem) = try await find(name, among: all, on: engine, timeline)
+            for container in found where !chosen.contains(where: { $0.Id == container.Id }) { chosen.append(container) }
+            if let problem { problems.append(problem) }
+        }
+        let (evidence, gone) = try await gather(chosen, among: all, on: engine, timeline)
+        for name in gone { say("the container '\(name.visible(limit: 200))' was removed meanwhile") }
+        if context.interruption() == nil { report.show(evidence) }
+        if let first = problems.first { return first }
+        if !gone.isEmpty { return .notFound }
+        return evidence.contains { $0.findings.contains { $0.severity == .error } } ? .unhealthy : .success
+    }
+
+    /// The containers that a name means, in the order in which others depend on them. What no label tells, a deployment,
+    /// is looked for in every container's environment, but only for a name that means nothing else.
+    private func find(
+        _ name: AppName, among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
+    ) async throws(EngineError) -> ([Wire.ContainerSummary], ExitStatus?) {
+        switch AppResolution(name, among: all) {
+        case .found(let app) where app.kind != .deployment:
+            return (all.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }, nil)
+        case .ambiguous(let spellings):
+            say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
+            return ([], .usage)
+        case .unsupported(let kind):
+            say("'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be inspected yet".visible(limit: 600))
+            return ([], .usage)
+        case .found, .missing: break
+        }
+        var watch = ContainerWatch(name, engine: engine, policy: GatePolicy(), timeline: timeline)
+        if name.kind == nil || name.kind == .deployment, case .present = try await watch.look() {
+            let ids = watch.gate.members.map(\.seen.id.text)
+            return (ids.compactMap { id in all.first { $0.Id == id } }, nil)
+        }
+        let kinds = name.kind.map { "no \($0.rawValue) of that name" } ?? "no project, container or deployment of that name"
+        say("'\(name.text.visible(limit: 200))' does not exist: \(kinds) ('docker ps -a' lists what exists)")
+        return ([], .notFound)
+    }
+
+    private func gather(
+        _ chosen: [Wire.ContainerSummary], among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
+    ) async throws(EngineError) -> (evidence: [Evidence], gone: [String]) {
+        let results = await withTaskGroup(of: (Int, Result<Evidence, EngineError>).self) { group in
+            var results: [Int: Result<Evidence, EngineError>] = [:]
+            for (index, container) in chosen.enumerated() {
+                if index >= Self.crowd, let (done, result) = await group.next() { results[done] = result }
+                group.addTask {
+                    // Not in the tuple: Swift 6.3.1 with -O then loses the index.
+                    let result: Result<Evidence, EngineError>
+                    do throws(EngineError) {
+                        let evidence = try await gather(container, among: all, on: engine, timeline)
+                        result = .success(evidence)
+                    } catch {
+                        result = .failure(error)
+                    }
+                    return (index, result)
+                }
+            }
+            for await (done, result) in group { results[done] = result }
+            return results
+        }
+        var evidence: [Evidence] = []
+        var gone: [String] = []
+        for (index, container) in chosen.enumerated() {
+            switch results[index] {
+            case .success(let found)?: evidence.append(found)
+            case .failure(.notFound)?: gone.append(container.name)
+            case .failure(let error)?: throw error
+            case nil: continue
+            }
+        }
+        return (evidence, gone)
+    }
+
+    private func gather(
+        _ container: Wire.ContainerSummary, among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
+    ) async throws(EngineError) -> Evidence {
+        let seen = try await engine.inspect(container.Id, within: .seconds(10))
+        let gathering = FactGathering(
+            engine: engine, timeline: timeline, logLines: arguments.logLines, mayExec: !arguments.forbidsExec,
+            runsCheck: arguments.runsCheck, end: timeline.now + Self.patience)
+        async let asked = probe(seen, among: all, on: engine, timeline)
+        var evidence = await gathering.gather(seen, among: all)
+        let (routes, gaps) = await asked
+        guard arguments.asksRoutes else { return evidence }
+        evidence.facts.routes = routes
+        evidence.facts.sources.insert(.probe)
+        evidence.gaps += gaps
+        return evidence
+    }
+
+    /// Asks each of the container's routes once, and what is behind the answers.
+    private func probe(
+        _ seen: Wire.ContainerInspect, among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
+    ) async -> ([RouteFacts], [Evidence.Gap]) {
+        guard arguments.asksRoutes else { return ([], []) }
+        let options = arguments.probe
+        let found = RouterAddress.find(among: all, publishedHost: engine.endpoint.publishedHost)
+        var plan = ProbePlan.make(options, containers: [seen], found: found, findsStopped: true)
+        let routes = ProbeRoutes(resolved: options.resolved, neighbours: all)
+        plan.targets = plan.targets.map(routes.settled)
+        let prober = Prober(
+            client: context.client, timeline: timeline, tls: options.tls, followsRedirects: options.followsRedirects,
+            interval: options.interval)
+        let end = timeline.now + options.timeout
+        let asked = await withTaskGroup(of: (Int, RouteGathering.Asked).self) { group in
+            for (index, target) in plan.targets.enumerated() {
+                group.addTask {
+                    let attempt = await prober.attempt(target, by: routes.route(to: target), number: index, round: 0, until: end)
+                    return (index, RouteGathering.Asked(target: target, result: attempt.result, askedFor: options.timeout))
+                }
+            }
+            var asked: [Int: RouteGathering.Asked] = [:]
+            for await (index, answer) in group { asked[index] = answer }
+            return asked.sorted { $0.key < $1.key }.map(\.value)
+        }
+        let gathering = RouteGathering(
+            engine: engine, client: context.client, timeline: timeline, options: options, neighbours: all,
+            end: timeline.now + Self.patience)
+        let (facts, gaps) = await gathering.gather(asked, of: seen)
+        let notes = plan.targets.isEmpty && plan.rejected.isEmpty ? ["nothing to ask: \(plan.absence)"] : plan.notes
+        return (
+            plan.rejected.map(RouteFacts.init(rejected:)) + facts,
+            gaps + notes.map { Evidence.Gap(source: .probe, reason: $0) }
+        )
+    }
+
+    private func say(_ text: String) {
+        context.streams.writeLine("healthwatch inspect: \(text)", to: .error)
+    }
+}

@@ -1,0 +1,88 @@
+import Diagnosis
+import DockerEngine
+import HTTP
+
+/// What is read inside a running container, by its own shell: nothing is written, and nobody is asked.
+struct InsideReading: Sendable, Equatable {
+    var sockets: [ListeningSocket] = []
+    /// Where each program is; nil for one that is not there.
+    var programs: [String: String?] = [:]
+    /// The first line of the check's script.
+    var scriptHead: String?
+
+    /// Why nothing could be read.
+    enum Problem: Error, Equatable {
+        case engine(EngineError)
+        /// No shell and no `cat`.
+        case noReader
+        case tooSlow
+    }
+
+    /// Only builtins, so that an image of a shell alone will do. Its arguments are the script to look into, or nothing, and
+    /// the programs to look for.
+    private static let script = """
+        for f in /proc/net/tcp /proc/net/tcp6; do
+        [ -r $f ] && while read -r l; do printf '%s\\n' "$l"; done <$f
+        done
+        printf '==programs\\n'
+        s=$1
+        shift
+        for p do printf '%s=' "$p"; command -v "$p" || printf '\\n'; done
+        printf '==script\\n'
+        [ -n "$s" ] && [ -r "$s" ] && [ ! -d "$s" ] && read -r l <"$s" && case $l in '#!'*) printf '%s\\n' "$l";; esac
+        :
+        """
+
+    /// Programs that ask over HTTP or TCP, and that a check could use instead of one that is missing.
+    private static let askers = ["curl", "wget", "python3", "python", "node", "nc", "bash"]
+
+    /// Reads, for at most that long.
+    static func read(
+        _ container: String, by engine: Engine, check: CheckCommand?, within time: Duration
+    ) async throws(Problem) -> InsideReading {
+        let programs = askers + (check?.programs ?? []).filter { !askers.contains($0) }
+        let path = check?.programs.first { $0.hasPrefix("/") } ?? ""
+        let shell = try await run(["sh", "-c", script, "sh", path] + programs, container, engine, time)
+        if let shell { return InsideReading(parsing: shell) }
+        guard let text = try await run(["cat", "/proc/net/tcp", "/proc/net/tcp6"], container, engine, time) else {
+            throw .noReader
+        }
+        return InsideReading(parsing: text)
+    }
+
+    /// The output of a command; nil when its program is not in the image.
+    private static func run(
+        _ command: [String], _ container: String, _ engine: Engine, _ time: Duration
+    ) async throws(Problem) -> String? {
+        do throws(EngineError) {
+            let outcome = try await engine.run(command, in: container, within: time)
+            guard let code = outcome.exitCode else { throw EngineError.unreachable(engine.endpoint, .timedOut(stage: .total)) }
+            let text = String(decoding: outcome.output, as: UTF8.self)
+            // Older engines answer so, newer ones refuse the start.
+            return code == 126 || code == 127 || text.hasPrefix("OCI runtime exec failed") ? nil : text
+        } catch {
+            if case .refused(_, let status, let message) = error, status == 400 || status == 500,
+                message.contains("not found") || message.contains("no such file")
+            {
+                return nil
+            }
+            if case .unreachable(_, .timedOut) = error { throw .tooSlow }
+            throw .engine(error)
+        }
+    }
+
+    /// Takes the output of the script apart.
+    init(parsing text: String) {
+        let parts = text.split(separator: "==programs\n", maxSplits: 1, omittingEmptySubsequences: false)
+        sockets = ListeningSocket.parse(String(parts[0]))
+        guard parts.count > 1 else { return }
+        let rest = parts[1].split(separator: "==script\n", maxSplits: 1, omittingEmptySubsequences: false)
+        for line in rest[0].split(separator: "\n") {
+            guard let mark = line.lastIndex(of: "=") else { continue }
+            let place = line[line.index(after: mark)...]
+            programs[String(line[..<mark])] = .some(place.isEmpty ? nil : String(place))
+        }
+        let head = rest.count > 1 ? rest[1].split(separator: "\n").first : nil
+        scriptHead = head.map(String.init)
+    }
+}

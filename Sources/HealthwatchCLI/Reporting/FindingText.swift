@@ -1,0 +1,58 @@
+import Health
+import Terminal
+
+/// A finding as people read it: what, on what it rests, why, what to do, how to see for oneself.
+struct FindingText {
+    let palette: Palette
+    /// The cells of the terminal; nil, as for a pipe, breaks no line.
+    var width: Int?
+
+    /// The lines of one finding, an empty one first.
+    func lines(_ finding: Finding) -> [String] {
+        let role: Role =
+            switch finding.severity {
+            case .error: .bad
+            case .warning: .warning
+            case .info: .dim
+            }
+        let head = "\(finding.severity.rawValue): \(finding.title)"
+        var lines = ["", painted(head, finding.severity.rawValue.count + 1, role) + " " + palette.paint("[\(finding.id)]", .dim)]
+        lines += block("evidence", finding.evidence)
+        lines += block("cause", [finding.cause])
+        lines += block("fix", finding.fix)
+        // A command that is broken into lines could not be pasted.
+        lines += finding.commands.enumerated().map { index, command in
+            "  " + label(index == 0 ? "try" : "") + "$ " + command
+        }
+        return lines
+    }
+
+    private func painted(_ text: String, _ count: Int, _ role: Role) -> String {
+        palette.paint(String(text.prefix(count)), role) + palette.paint(String(text.dropFirst(count)), .strong)
+    }
+
+    private func block(_ name: String, _ entries: [String]) -> [String] {
+        var isFirst = true
+        return entries.filter { !$0.isEmpty }.flatMap { entry -> [String] in
+            let lines = width.map { DisplayWidth.wrap(entry, to: max(30, $0 - 13)) } ?? [entry]
+            return lines.enumerated().map { index, line in
+                defer { isFirst = false }
+                return "  " + label(isFirst ? name : "") + (index > 0 ? "  " : "") + line
+            }
+        }
+    }
+
+    private func label(_ name: String) -> String {
+        palette.paint(name, .dim) + String(repeating: " ", count: max(0, 10 - name.count))
+    }
+}
+
+extension Finding {
+    /// The finding with everything in it made harmless to print.
+    var visible: Finding {
+        Finding(
+            id, severity, container: container?.visible(limit: 300), title: title.visible(limit: 600),
+            evidence: evidence.map { $0.visible(limit: 1_000) }, cause: cause.visible(limit: 1_000),
+            fix: fix.map { $0.visible(limit: 1_000) }, commands: commands.map { $0.visible(limit: 1_000) })
+    }
+}
