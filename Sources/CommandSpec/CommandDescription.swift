@@ -40,6 +40,32 @@ package struct EnvironmentLine: Equatable, Sendable {
     }
 }
 
+/// A section of a manual page beyond those that every command has.
+package struct ManualSection: Equatable, Sendable {
+    /// In capitals by custom.
+    package let title: String
+    /// What it describes, each with its paragraphs.
+    package let items: [Item]
+
+    /// A term and what there is to say about it.
+    package struct Item: Equatable, Sendable {
+        package let term: String
+        package let paragraphs: [String]
+
+        /// Makes an item.
+        package init(_ term: String, _ paragraphs: [String]) {
+            self.term = term
+            self.paragraphs = paragraphs
+        }
+    }
+
+    /// Makes a section.
+    package init(_ title: String, _ items: [Item]) {
+        self.title = title
+        self.items = items
+    }
+}
+
 /// The options of one group, as plain data.
 package struct OptionGroupDescription: Equatable, Sendable {
     /// The title without colon.
@@ -70,6 +96,8 @@ package struct CommandDescription: Equatable, Sendable {
     package var exitStatuses: [ExitStatusLine]
     /// In the order of help.
     package var environment: [EnvironmentLine]
+    /// What the manual has beside all that; help leaves it out.
+    package var manual: [ManualSection] = []
 
     /// All options in the order of help, hidden ones too.
     package var options: [OptionDescription] { groups.flatMap(\.options) }

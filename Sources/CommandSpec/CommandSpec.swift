@@ -27,13 +27,14 @@ package struct CommandSpec<Arguments: Sendable>: Sendable {
     ///   - summary: One line without full stop, for lists.
     ///   - discussion: Paragraphs separated by empty lines; one that begins with a space is kept as it is.
     ///   - environment: Variables besides those that options name, which are listed without being said again.
+    ///   - manual: Sections that only the manual page has.
     ///   - makeDefault: The arguments before anything was read; defaults that options name are read over them.
     ///   - validate: Judges options against each other after all were read.
     package init(
         tool: String = "healthwatch", name: String, summary: String, discussion: String = "",
         operands: Operands<Arguments> = .none, options groups: [OptionGroup<Arguments>] = [],
         examples: [Example] = [], exitStatuses: [ExitStatusLine] = [], environment: [EnvironmentLine] = [],
-        makeDefault: @escaping @Sendable () -> Arguments,
+        manual: [ManualSection] = [], makeDefault: @escaping @Sendable () -> Arguments,
         validate: @escaping @Sendable (Arguments) throws(UsageError) -> Void = { _ in }
     ) {
         let described = groups.map {
@@ -46,7 +47,8 @@ package struct CommandSpec<Arguments: Sendable>: Sendable {
         }
         description = CommandDescription(
             tool: tool, name: name, summary: summary, discussion: discussion, operands: operands.description,
-            groups: described, examples: examples, exitStatuses: exitStatuses, environment: derived + environment)
+            groups: described, examples: examples, exitStatuses: exitStatuses, environment: derived + environment,
+            manual: manual)
         self.operands = operands
         options = Dictionary(
             groups.flatMap(\.options).map { ($0.description.name, $0) }, uniquingKeysWith: { first, _ in first })

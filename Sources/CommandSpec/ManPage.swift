@@ -21,6 +21,10 @@ package enum ManPage {
             page.item(italic: command.operands.placeholder, [command.operands.summary])
         }
         page.options(command.groups)
+        for section in command.manual {
+            page.section(section.title)
+            for item in section.items { page.item(bold: item.term, item.paragraphs) }
+        }
         page.closingSections(command.exitStatuses, command.environment)
         if !command.examples.isEmpty { page.examples(command.examples) }
         page.seeAlso([command.tool] + seeAlso.filter { $0 != name && $0 != command.tool })

@@ -1,7 +1,7 @@
 /// Finds the word that was probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest of `candidates` by edit distance, if it is near enough for the length of the word.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         let limit = max(1, min(3, word.count / 3))
         let ranked = candidates.map { (name: $0, distance: distance(word, $0)) }
             .filter { $0.distance <= limit && $0.distance < max($0.name.count, 2) }

@@ -124,14 +124,25 @@ struct Case: Sendable {
     /// Whether it was told to stop: the exit is no failure of its own.
     var wasStoppedOnRequest: Bool {
         guard situation == .ended else { return false }
-        let before = facts.events.last { $0.verb == "die" }.map { die in
-            facts.events.last { ["kill", "stop"].contains($0.verb) && $0.date <= die.date
-                && die.date.timeIntervalSince($0.date) < 120 }
-        }
-        let isAsked = (before ?? nil) != nil
+        // The engine tells of a stop when it is done, after the end itself; of a mere kill it tells no stop.
+        let die = facts.events.last { $0.verb == "die" }
+        let isAsked = die.map { die in
+            facts.events.contains { $0.verb == "stop" && abs($0.date.timeIntervalSince(die.date)) < 10 }
+        } ?? false
         // With such a policy the engine would have started it again.
         let isAlways = facts.seen.restartPolicy == .always || facts.seen.restartPolicy == .unlessStopped
         return isAsked || isAlways
+    }
+
+    /// Whether no check of this run has passed so far: a success would have set the streak back.
+    var hasNeverPassed: Bool {
+        guard let check = facts.check, let since = facts.seen.sinceStarted, !fresh.contains(where: \.hasPassed) else {
+            return false
+        }
+        let durations = fresh.compactMap(\.duration)
+        let mean = durations.isEmpty ? .zero : durations.reduce(.zero, +) / durations.count
+        let covered = (check.interval + mean) * (facts.seen.failingStreak + 2)
+        return since - check.startPeriod <= covered
     }
 
     // MARK: Words

@@ -95,19 +95,16 @@ enum Ranking {
     /// A general description is told only where nothing says more.
     private static func folded(_ leads: [Lead]) -> [Lead] {
         let causes = leads.filter { $0.finding.severity == .error && $0.rank < .general }.map(\.finding.id)
+        // What was asked from outside explains nothing of what is inside.
+        let isExplained = causes.contains { Explanation.of($0)?.family != .route }
         return leads.filter { lead in
-            guard let explained = generalities[lead.finding.id], lead.finding.severity == .error else { return true }
-            return !causes.contains { explained($0) }
+            let isGeneral = lead.finding.severity == .error && lead.rank >= .general
+            return !(isGeneral && isExplained && generalities.contains(lead.finding.id))
         }
     }
 
-    /// Which findings say nothing new beside which others.
-    private static let generalities: [String: @Sendable (String) -> Bool] = [
-        "app-exited": { _ in true },
-        "exited-early": { _ in true },
-        "never-started": { _ in true },
-        "health-check-failed": { !$0.hasPrefix("route") },
-    ]
+    /// Findings that say nothing new beside a cause.
+    private static let generalities: Set<String> = ["app-exited", "exited-early", "never-started", "health-check-failed"]
 
     private static func severity(_ lead: Lead) -> Int {
         switch lead.finding.severity {

@@ -102,7 +102,7 @@ struct AppWaitTests {
         #expect(outcome.exit == .unhealthy)
         #expect(outcome.reason?.code == .unhealthy)
         #expect(outcome.reason?.container == "web")
-        #expect(outcome.postmortem?.container.Name == "/web")
+        #expect(outcome.evidence?.container.Name == "/web")
     }
 
     @Test("when the grace is over, headline and table tell the streak of the last inspect") func grownStreak()
@@ -117,7 +117,7 @@ struct AppWaitTests {
         let outcome = try await waiting
         #expect(outcome.reason?.message == "health check failed 7 times in a row")
         #expect(outcome.members.map(\.standing) == [.failing(.unhealthy(failingStreak: 7), isFinal: false)])
-        #expect(outcome.postmortem?.container.State.Health?.FailingStreak == 7)
+        #expect(outcome.evidence?.container.State.Health?.FailingStreak == 7)
     }
 
     @Test("a container that dies fails the wait by its event") func dies() async throws {
@@ -141,11 +141,11 @@ struct AppWaitTests {
         scenario.engine.tell("destroy", of: "web")
         let outcome = try await waiting
         #expect(outcome.exit == .notFound)
-        let postmortem = try #require(outcome.postmortem)
+        let evidence = try #require(outcome.evidence)
         let start = Date(timeIntervalSince1970: 0)
-        #expect(postmortem.removal == DateInterval(start: start, end: start))
-        #expect(postmortem.logProblem == "it was removed with the container")
-        #expect(postmortem.container.Name == "/web")
+        #expect(evidence.removal == DateInterval(start: start, end: start))
+        #expect(evidence.logProblem == "it was removed with the container")
+        #expect(evidence.container.Name == "/web")
     }
 
     @Test("the timeout ends the wait, and three minutes of it take no time") func timeout() async throws {

@@ -1,4 +1,5 @@
 import Health
+import Diagnosis
 import Testing
 
 @testable import HealthwatchCLI
@@ -66,7 +67,9 @@ struct LoginRedirectTests {
     func answers() {
         let target = ProbeTarget(url: Self.asked, source: .option)
         func finding(_ status: Int, _ location: String?, _ url: String = Self.asked) -> String? {
-            ProbeFindings.authWall(target, ProbeAttempt.Answer(status: status, location: location, url: url))?.id
+            let answer = ProbeAttempt.Answer(
+                status: status, location: location, url: url, redirectsFollowed: url != Self.asked)
+            return RouteFacts(target, .success(answer)).isLoginRedirect ? "auth-wall" : nil
         }
         #expect(finding(302, "/login") == "auth-wall")
         #expect(finding(201, "/login") == nil)

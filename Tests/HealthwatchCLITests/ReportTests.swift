@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import HTTP
 import Health
@@ -240,8 +241,13 @@ struct WaitTextTests {
             (200, nil, "https://demo.example/app", false),
         ]
         for (status, location, landing, isWall) in table {
-            let answer = ProbeAttempt.Answer(status: status, location: location, url: landing ?? target.url)
-            #expect((ProbeFindings.authWall(target, answer) != nil) == isWall, "\(status) \(location ?? landing ?? "")")
+            let answer = ProbeAttempt.Answer(
+                status: status, location: location, url: landing ?? target.url, redirectsFollowed: landing != nil)
+            var facts = ContainerFacts(Observation(id: ContainerID("1"), name: "web"), now: Date(timeIntervalSince1970: 0))
+            facts.routes = [RouteFacts(passed: target, .success(answer))]
+            facts.sources.insert(.probe)
+            let ids = Diagnosis.wayInFindings(facts).map(\.id)
+            #expect(ids == (isWall ? ["auth-wall"] : []), "\(status) \(location ?? landing ?? "")")
         }
     }
 

@@ -19,6 +19,18 @@ package struct LabContainer: Sendable {
     package var ports: [String: String] = [:]
     /// Files of this machine: `/here:/there:ro`.
     package var binds: [String] = []
+    /// Container ports that are exposed and not published.
+    package var exposed: [String] = []
+    /// File systems in memory, with their options: `["/data": "size=1m"]`.
+    package var tmpfs: [String: String] = [:]
+    /// Kernel parameters of its own.
+    package var sysctls: [String: String] = [:]
+    /// Whom it runs as; nil is the image's user.
+    package var user: String?
+    /// Its name for itself; nil is the engine's choice.
+    package var hostname: String?
+    /// Where it starts; nil is the image's choice.
+    package var workingDirectory: String?
     package var isRemovedWhenItEnds = false
     package var hasTerminal = false
 
@@ -76,6 +88,7 @@ package struct LabContainer: Sendable {
     var body: [String: Any] {
         var host: [String: Any] = [
             "NetworkMode": network ?? "none", "AutoRemove": isRemovedWhenItEnds, "Binds": binds,
+            "Tmpfs": tmpfs, "Sysctls": sysctls,
         ]
         let policy = restart.split(separator: ":")
         host["RestartPolicy"] = [
@@ -93,8 +106,12 @@ package struct LabContainer: Sendable {
         var body: [String: Any] = [
             "Image": image, "Cmd": command, "Labels": labels, "Env": environment.map { "\($0)=\($1)" },
             "HostConfig": host, "Tty": hasTerminal, "NetworkDisabled": network == nil,
-            "ExposedPorts": Dictionary(uniqueKeysWithValues: ports.keys.map { ("\($0)/tcp", [String: String]()) }),
+            "ExposedPorts": Dictionary(
+                uniqueKeysWithValues: Set(ports.keys).union(exposed).map { ("\($0)/tcp", [String: String]()) }),
         ]
+        if let user { body["User"] = user }
+        if let hostname { body["Hostname"] = hostname }
+        if let workingDirectory { body["WorkingDir"] = workingDirectory }
         if let entrypoint { body["Entrypoint"] = entrypoint }
         if let health { body["Healthcheck"] = health.body }
         return body

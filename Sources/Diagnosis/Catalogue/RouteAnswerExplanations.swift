@@ -79,8 +79,8 @@ enum RouteAnswerExplanations {
                 """,
             detection: """
                 The redirects that were followed were too many, lead back to the URL that was asked, or name one place \
-                twice. An error; a warning where the answer itself is a redirect that passes and a gate gave up for \
-                another reason.
+                twice. An error; only a warning where a gate has let the route pass, since a redirect counts as \
+                success there.
                 """,
             example: [
                 "GET https://demo.example.org/: 301 to https://demo.example.org/",

@@ -102,7 +102,7 @@ package struct CheckResult: Sendable, Equatable {
 
     /// Whether the engine gave up waiting for it (moby writes these words, and then what was printed until then).
     package var hasTimedOut: Bool {
-        exitCode == -1 && output.lowercased().contains("exceeded timeout")
+        exitCode == -1 && ["exceeded timeout", "timed out starting health check"].contains { output.lowercased().contains($0) }
     }
 
     /// Whether it says nothing about the app: it met a container that was just ending.

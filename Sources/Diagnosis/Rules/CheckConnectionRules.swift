@@ -31,7 +31,9 @@ enum CheckConnectionRules {
             return guessed(wanted, check, matter)
         }
         let there = facts.sockets.filter { $0.port == port }
-        if kind == .localhost, !there.isEmpty, !there.contains(where: { $0.isIPv6 && $0.isReached(at: .loopback6) }) {
+        if kind == .localhost, !triesAll(matter), !there.isEmpty,
+            !there.contains(where: { $0.isIPv6 && $0.isReached(at: .loopback6) })
+        {
             return localhost(wanted, there, check, matter)
         }
         if there.contains(where: { $0.isReached(at: kind) }) { return cameUpLate(wanted, check, matter) }
@@ -43,6 +45,14 @@ enum CheckConnectionRules {
         return matter.severity(isCertain: false).map { severity in
             [nothing(wanted, check, severity, matter)] + slowStart(check, severity, matter)
         } ?? []
+    }
+
+    /// Whether the client tries every address of a name: then localhost leads to IPv4 as well. Where a message names both
+    /// addresses it has.
+    private static func triesAll(_ matter: Case) -> Bool {
+        if let failing = matter.failing, failing.output.contains("127.0.0.1"), failing.output.contains("::1") { return true }
+        let name = matter.command?.program?.split(separator: "/").last.map(String.init) ?? ""
+        return ["curl", "python", "python3", "nc", "http"].contains(name)
     }
 
     /// The peer of the message, with the port of the command where the message has none.
@@ -118,7 +128,7 @@ enum CheckConnectionRules {
 
     /// It listens by now: the failures are those of its start.
     private static func cameUpLate(_ wanted: Peer, _ check: CheckFacts, _ matter: Case) -> [Lead] {
-        guard let severity = matter.severity(isCertain: false), !matter.fresh.contains(where: \.hasPassed) else {
+        guard let severity = matter.severity(isCertain: false), matter.hasNeverPassed else {
             return matter.severity(isCertain: false).map { [nothing(wanted, check, $0, matter, isThereNow: true)] } ?? []
         }
         return [tooShort(check, severity, .certain, evidence: [matter.lastResult, "\(matter.listening), by now"], isSure: true, matter)]
@@ -126,8 +136,7 @@ enum CheckConnectionRules {
 
     /// An app that does not listen at all, and whose last words are those of a start.
     private static func slowStart(_ check: CheckFacts, _ severity: Finding.Severity, _ matter: Case) -> [Lead] {
-        guard !matter.fresh.contains(where: \.hasPassed), let since = matter.facts.seen.sinceStarted, since < .seconds(600)
-        else { return [] }
+        guard matter.hasNeverPassed, let since = matter.facts.seen.sinceStarted, since < .seconds(600) else { return [] }
         guard let line = LogSign.isStartingUp(matter.facts.log) else { return [] }
         return [
             tooShort(

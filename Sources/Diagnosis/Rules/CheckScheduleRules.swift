@@ -82,7 +82,7 @@ enum CheckScheduleRules {
     private static func flapping(_ matter: Case) -> [Lead] {
         let facts = matter.facts
         guard [.healthy, .unhealthy, .starting].contains(matter.situation) else { return [] }
-        let outcomes = matter.fresh.map(\.hasPassed)
+        let outcomes = settled(matter).map(\.hasPassed)
         let changes = zip(outcomes, outcomes.dropFirst()).count { $0 != $1 }
         let passed = outcomes.count { $0 }
         guard changes >= 3 || (changes == 2 && min(passed, outcomes.count - passed) >= 2) else { return [] }
@@ -107,11 +107,22 @@ enum CheckScheduleRules {
         ]
     }
 
+    /// The results of this run without the failures of its start, where the first check of the run is among them.
+    private static func settled(_ matter: Case) -> ArraySlice<CheckResult> {
+        guard let check = matter.facts.check, let started = matter.facts.startedAt, let first = matter.fresh.first,
+            first.start.timeIntervalSince(started) <= (check.firstCheck * 2) / .seconds(1)
+        else { return matter.fresh[...] }
+        return matter.fresh.drop { !$0.hasPassed }
+    }
+
     /// A check that passes when it is run once more, though the engine's did not: the app came up after the verdict.
     private static func recovered(_ matter: Case) -> [Lead] {
         guard let rerun = matter.facts.rerun, rerun.hasPassed, matter.situation == .unhealthy,
-            !matter.fresh.contains(where: \.hasPassed), let check = matter.facts.check
+            matter.hasNeverPassed, let check = matter.facts.check
         else { return [] }
+        // Another rule has seen in the sockets what this one infers.
+        if case .refused? = matter.failure, matter.facts.hasOwnSockets { return [] }
+        let better = DurationText.brief(max(.seconds(30), check.startPeriod * 2))
         return [
             Lead(
                 .certain, "start-period-too-short", .error, of: matter.facts,
@@ -121,7 +132,7 @@ enum CheckScheduleRules {
                     "start period \(DurationText.brief(check.startPeriod)), unhealthy after \(DurationText.brief(check.unhealthyAfter.earliest)) of failures",
                 ],
                 cause: "No check of this run has passed so far, and this one does: what it asks has come up in between.",
-                fix: ["Give it time to start: HEALTHCHECK --start-period=30s or more; a success ends it early."],
+                fix: ["Give it time to start: HEALTHCHECK --start-period=\(better) or more; a success ends it early."],
                 commands: [matter.runByHand(check)])
         ]
     }

@@ -23,6 +23,8 @@ enum DependencyRules {
         return facts.seen.dependencies.compactMap { dependency in
             let replicas = facts.neighbours.filter { $0.service == dependency.service && $0.project == facts.project }
             guard !replicas.isEmpty else {
+                // One that has done its work may be gone for good.
+                guard matter.isInTrouble else { return nil }
                 return Broken(dependency: dependency, neighbour: nil, trouble: "does not exist")
             }
             let failing = replicas.compactMap { neighbour in

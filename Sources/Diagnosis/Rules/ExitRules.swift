@@ -96,7 +96,7 @@ enum ExitRules {
 
     private static func stopped(_ matter: Case) -> Lead {
         let facts = matter.facts
-        let isAsked = facts.events.contains { $0.verb == "kill" || $0.verb == "stop" }
+        let isAsked = facts.events.contains { $0.verb == "stop" }
         return Lead(
             .note, "app-exited", .info, of: facts, title: "it was stopped on request",
             evidence: [
@@ -110,10 +110,18 @@ enum ExitRules {
     private static func exited(_ matter: Case) -> Lead {
         let facts = matter.facts
         let code = facts.seen.exitCode
+        let killed = facts.events.last { $0.verb == "kill" }
+        let heap = matter.signs.first { $0.kind == .outOfMemory && $0.age < 20 }
         return Lead(
             .general, "app-exited", .error, of: facts, title: "it exited with \(ExitCode.text(code))",
-            evidence: ["exit status \(code) at \(Moment.text(facts.finishedAt))", lastWords(matter)],
-            cause: decoded(code),
+            evidence: [
+                "exit status \(code) at \(Moment.text(facts.finishedAt))",
+                killed.map { "event kill at \(Moment.text($0.date))" },
+                heap.map { "log: \($0.line)" } ?? lastWords(matter),
+            ],
+            cause: heap == nil
+                ? decoded(code)
+                : "It ran out of memory of its own: its heap was full, or an allocation was refused. \(decoded(code))",
             fix: [advice(code) ?? "Mend what the last lines of the log name, and start it again."],
             commands: ["docker logs --tail 100 \(matter.quotedName)", "docker start --attach \(matter.quotedName)"])
     }

@@ -150,9 +150,11 @@ enum RouteAnswerRules {
 
     private static func authWall(_ status: Int, _ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead {
         let middlewares = route.router?.middlewares ?? route.live?.middlewares ?? []
+        let isSure = !middlewares.isEmpty || page.challenge?.contains("traefik") == true
+            || route.direct?.status.map { $0 != status } == true
         return Lead(
             .met, "auth-wall", .error, of: matter.facts,
-            title: "\(route.url) answers \(status): authentication stands before the app",
+            title: "\(route.url) answers \(status): \(isSure ? "" : "likely ")authentication stands before the app",
             evidence: told(status, page, route) + [
                 page.challenge.map { "WWW-Authenticate: \($0)" },
                 middlewares.isEmpty ? nil : "middlewares of the router: \(middlewares.joined(separator: ", "))",

@@ -50,7 +50,8 @@ enum RouteRules {
         let port = Peer.pair(peer)?.port ?? route.port
         let own = facts.ports.first { $0.number == port && $0.transport == "tcp" }
         let listens = facts.sockets.contains { $0.port == port }
-        if let elsewhere = facts.ports.first(where: { $0.number == port && !$0.published.isEmpty }) {
+        let published = facts.ports.first { $0.number == port && !$0.published.isEmpty }
+        if let elsewhere = published, !elsewhere.published.contains(where: { Peer.pair($0)?.port == port }) {
             return Lead(
                 .met, "port-not-published", .error, of: facts,
                 title: "nothing listens on \(peer): port \(port) of the container is published elsewhere",
@@ -58,12 +59,12 @@ enum RouteRules {
                 cause: "The port of the host is another one than the port inside the container.",
                 fix: ["Ask \(elsewhere.published[0])."], commands: ["docker port \(matter.quotedName)"])
         }
-        if own != nil || listens {
+        if own.map(\.published.isEmpty) ?? listens {
             return Lead(
                 .met, "port-not-published", .error, of: facts, title: "port \(port) of the container is not published on the host",
                 evidence: [
                     asked(route, "connection refused"), listens ? "port \(port) is listened on inside" : "port \(port) is exposed",
-                    "published: \(published(facts))",
+                    "published: \(allPublished(facts))",
                 ],
                 cause: "An exposed port is reached only from networks of the engine; the host has it only when it is published.",
                 fix: ["Publish it: -p \(port):\(port), or ports: in the Compose file."],
@@ -71,12 +72,12 @@ enum RouteRules {
         }
         return Lead(
             .met, "router-unreachable", .error, of: facts, title: "nothing listens on \(peer)",
-            evidence: [asked(route, "connection refused"), "published by the container: \(published(facts))"],
+            evidence: [asked(route, "connection refused"), "published by the container: \(allPublished(facts))"],
             cause: "What should answer there, a router, a proxy or the app, does not run or listens elsewhere.",
             fix: ["Start what should listen there, or ask where it does."], commands: ["docker port \(matter.quotedName)", curl(route)])
     }
 
-    private static func published(_ facts: ContainerFacts) -> String {
+    private static func allPublished(_ facts: ContainerFacts) -> String {
         let all = facts.ports.flatMap { port in port.published.map { "\($0) to \(port.number)/\(port.transport)" } }
         return all.isEmpty ? "nothing" : all.joined(separator: ", ")
     }

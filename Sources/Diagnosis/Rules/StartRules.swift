@@ -40,7 +40,7 @@ enum StartRules {
             return portConflict(error, matter)
         }
         if FailureKind.diskFull.isTold(in: error) { return LogRules.diskFull(matter, evidence: "State.Error: \(error)", rank: .start) }
-        if lowered.contains("mount") || lowered.contains("bind source path") { return mountFailed(error, matter) }
+        if mountWords.contains(where: { lowered.contains($0) }) { return mountFailed(error, matter) }
         if lowered.contains("network") && lowered.contains("not found") || lowered.contains("no such network") {
             return networkMissing(error, matter)
         }
@@ -54,6 +54,11 @@ enum StartRules {
             fix: ["Correct what the error names, and start it again: docker start \(matter.quotedName)"],
             commands: ["docker start \(matter.quotedName)", "docker inspect --format '{{.State.Error}}' \(matter.quotedName)"])
     }
+
+    private static let mountWords = [
+        "error mounting", "mounts denied", "failed to mount", "invalid mount", "bind source path", "to rootfs at",
+        "mount through procfd", "error while mounting volume", "error while creating mount source",
+    ]
 
     /// The engine puts its own words before the runtime's: `…: exec: "x": permission denied`.
     private static func lastPart(of error: String) -> String {
