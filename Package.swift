@@ -59,6 +59,9 @@ let package = Package(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Health", "TestSupport", "Traefik"], exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
             name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "Health", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),

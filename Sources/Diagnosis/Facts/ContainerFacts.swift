@@ -171,7 +171,9 @@ package struct Neighbour: Sendable, Equatable {
             case .starting: "is still starting"
             default: nil
             }
-        default: status.isEmpty ? "is \(state.word)" : "is \(state.word) (\(status))"
+        case .exited, .dead: "has exited"
+        case .created: "was never started"
+        default: "is \(state.word)"
         }
     }
 }

@@ -50,8 +50,10 @@ extension CheckFailure {
             // curl says "Failed to connect" of a timeout, too.
             if found.contains(.timedOut) { return .timedOut(byEngine: false) }
             let mentioned = lines.flatMap(Peer.mentioned).filter { $0.port != nil || $0.isLoopback }
-            let here = Peer.mentioned(in: line)
-            return .refused(here.first ?? mentioned.last ?? command.target?.peer)
+            let peer = Peer.mentioned(in: line).first ?? mentioned.last ?? command.target?.peer
+            // The name that led to an address is more telling than the address.
+            let name = mentioned.first { $0.host == "localhost" && $0.port == peer?.port && peer?.isLoopback == true }
+            return .refused(name ?? peer)
         }
         if kinds.contains(where: { $0.1.contains(.timedOut) }) { return .timedOut(byEngine: false) }
         if kinds.contains(where: { $0.1.contains(.closed) }) { return .closed }

@@ -15,17 +15,28 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
 
     /// Every kind that the line tells of.
     static func all(in line: String) -> Set<FailureKind> {
-        let lowered = line.lowercased()
-        return Set(allCases.filter { kind in kind.words.contains { lowered.contains($0) } })
+        let lowered = Array(line.lowercased().utf8)
+        return Set(allCases.filter { $0.isTold(in: lowered) })
     }
 
     /// Whether the line tells of it.
-    func isTold(in line: String) -> Bool {
-        let lowered = line.lowercased()
-        return words.contains { lowered.contains($0) }
+    func isTold(in line: String) -> Bool { isTold(in: Array(line.lowercased().utf8)) }
+
+    /// Words count from their beginning on: `ModuleNotFoundError` is no ENOTFOUND.
+    private func isTold(in lowered: [UInt8]) -> Bool {
+        Self.words[self, default: []].contains { word in
+            guard let first = word.first, lowered.count >= word.count else { return false }
+            for start in 0...(lowered.count - word.count) where lowered[start] == first {
+                let isInside = start > 0 && Word.isAlphanumeric(first) && Word.isAlphanumeric(lowered[start - 1])
+                if !isInside, lowered[start..<start + word.count].elementsEqual(word) { return true }
+            }
+            return false
+        }
     }
 
-    private var words: [String] {
+    private static let words = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.phrases.map { Array($0.utf8) }) })
+
+    private var phrases: [String] {
         switch self {
         case .refused:
             [

@@ -240,7 +240,7 @@ enum CheckConnectionRules {
         _ host: String?, _ check: CheckFacts, _ severity: Finding.Severity, _ matter: Case
     ) -> Lead {
         let facts = matter.facts
-        let shown = host ?? "the host that it asks"
+        let shown = host ?? "a host"
         let neighbour = host.flatMap { host in facts.neighbours.first { $0.service == host || $0.name == host } }
         let networks = facts.networks.map(\.name).joined(separator: ", ")
         return Lead(
@@ -254,7 +254,8 @@ enum CheckConnectionRules {
             cause: "The engine's name server knows running containers on the same user-defined network, by name, service and "
                 + "alias, and nothing on the default bridge.",
             fix: [
-                "To check this container itself, ask 127.0.0.1\(host.map { ": \(check.replacing($0, with: "127.0.0.1").dockerfileLine)" } ?? "").",
+                "To check this container itself, ask 127.0.0.1"
+                    + (host.map { ": \(check.replacing($0, with: "127.0.0.1").dockerfileLine)" } ?? "."),
                 neighbour.flatMap { $0.trouble == nil ? nil : "\($0.name) \($0.trouble ?? ""): mend that one first." },
             ],
             commands: ["docker exec \(matter.quotedName) cat /etc/hosts /etc/resolv.conf", matter.runByHand(check)])

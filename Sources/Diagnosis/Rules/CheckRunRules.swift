@@ -187,9 +187,19 @@ enum CheckRunRules {
             fix: [
                 module.map { "Install \($0) in the image, or check with a program that needs no module." },
                 isSilent ? "Let the check speak: curl without -s, wget without -q, or 'echo' the reason before 'exit 1'." : nil,
-                module == nil && !isSilent ? "Mend what the output names." : nil,
+                module == nil && !isSilent ? advice(failure, matter) : nil,
             ],
             commands: [matter.runByHand(check)])
+    }
+
+    private static func advice(_ failure: CheckFailure, _ matter: Case) -> String {
+        switch failure {
+        case .status(405) where matter.command?.target?.url != nil:
+            "Ask with GET: wget -q -O /dev/null \(matter.command?.target?.url ?? "")"
+        case .closed: "See in the app's log what it did at that moment; if it speaks TLS, ask with https://."
+        case .status, .someErrorStatus: "Run the check by hand and read the whole answer."
+        default: "Mend what the output names."
+        }
     }
 
     /// The module that Python or Node does not find.
@@ -208,7 +218,9 @@ struct CheckSubstitute {
     let check: CheckFacts
 
     init?(missing: String, _ check: CheckFacts, _ matter: Case) {
-        guard let target = matter.command?.target, let url = target.url else { return nil }
+        guard let target = matter.command?.target, let given = target.url else { return nil }
+        // A name with two addresses, of which some programs try one only, would be the next mistake.
+        let url = given.split(separator: "://localhost", omittingEmptySubsequences: false).joined(separator: "://127.0.0.1")
         let facts = matter.facts
         func has(_ name: String) -> Bool { (facts.programs[name] ?? nil) != nil && name != missing }
         let seconds = max(1, Int(check.timeout / .seconds(1)))

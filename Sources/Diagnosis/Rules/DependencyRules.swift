@@ -37,7 +37,7 @@ enum DependencyRules {
     private static func trouble(of neighbour: Neighbour, as dependency: Dependency) -> String? {
         if dependency.condition == "service_completed_successfully" {
             guard neighbour.state == .exited else { return neighbour.state == .running ? nil : neighbour.trouble }
-            return neighbour.status.contains("(0)") ? nil : neighbour.trouble
+            return neighbour.status.contains("(0)") ? nil : "has failed"
         }
         return neighbour.health == .starting && neighbour.state == .running ? nil : neighbour.trouble
     }

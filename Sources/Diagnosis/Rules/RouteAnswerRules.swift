@@ -166,7 +166,7 @@ enum RouteAnswerRules {
 
     private static func loginPage(_ status: Int, _ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead {
         Lead(
-            .note, "auth-wall", .warning, of: matter.facts,
+            .met, "auth-wall", .warning, of: matter.facts,
             title: "\(route.url) leads to a login page: the app itself was not verified",
             evidence: ["GET \(route.url) answered \(status)", (page.location ?? route.redirects.last).map { "it leads to \($0)" }],
             cause: "Authentication in front of the app redirects requests without a session before they reach it, so a status below "

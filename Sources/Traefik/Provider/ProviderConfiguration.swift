@@ -32,6 +32,25 @@ package struct ProviderConfiguration: Sendable, Equatable {
         /// Every label setting of it, to find out whether two definitions agree.
         var settings: [String: String] = [:]
 
+        /// A router.
+        package init(
+            name: String, rule: String, isDefaultRule: Bool = false, ruleSyntax: String = "", entryPoints: [String] = [],
+            service: String, middlewares: [String] = [], priority: Int = 0, isTLS: Bool = false, containers: [String],
+            settings: [String: String] = [:]
+        ) {
+            self.name = name
+            self.rule = rule
+            self.isDefaultRule = isDefaultRule
+            self.ruleSyntax = ruleSyntax
+            self.entryPoints = entryPoints
+            self.service = service
+            self.middlewares = middlewares
+            self.priority = priority
+            self.isTLS = isTLS
+            self.containers = containers
+            self.settings = settings
+        }
+
         /// The checked rule. `fallback` is the syntax of routers that ask for none.
         package func parsedRule(fallback: RuleSyntax = .v3) throws(RuleError) -> Rule {
             try Rule(rule, syntax: RuleSyntax(rawValue: ruleSyntax.lowercased()) ?? fallback)

@@ -238,7 +238,8 @@ struct Inspection: Sendable, CustomStringConvertible {
         #expect(run.exitCode == (finding == nil ? 0 : 1), "\(self)")
         if finding != nil { #expect(findings.first?["severity"]?.string == "error", "errors come first: \(self)") }
         let first = errors.first
-        let words = [first?["title"]?.string ?? ""] + (first?["evidence"]?.strings ?? []) + (first?["fix"]?.strings ?? [])
+        let words =
+            [first?["title"]?.string ?? ""] + (first?["evidence"]?.strings ?? []) + (first?["fix"]?.strings ?? [])
         for mention in mentions {
             #expect(words.contains { $0.contains(mention) }, "'\(mention)' is not in \(words.joined(separator: "\n"))")
         }
@@ -258,7 +259,9 @@ extension LabContainer {
 
     /// The same with the executable file `/check.sh`.
     static func site(check lines: String..., mode: String = "755") -> LabContainer {
-        site(first: "printf '%s\\n' \(lines.map { "'\($0)'" }.joined(separator: " ")) >/check.sh; chmod \(mode) /check.sh")
+        site(
+            first:
+                "printf '%s\\n' \(lines.map { "'\($0)'" }.joined(separator: " ")) >/check.sh; chmod \(mode) /check.sh")
     }
 
     /// Answers every request on port 8080, and has no network for that.

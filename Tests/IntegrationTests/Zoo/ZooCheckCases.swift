@@ -156,7 +156,8 @@ extension ZooCase {
         ZooCase(
             "a check is written in Python with a module that is not there", "health-check-failed",
             mentions: ["requests"],
-            .site().withTools.checked(.words("python3", "-c", "import requests; requests.get('http://127.0.0.1:8080/')")))
+            .site().withTools.checked(
+                .words("python3", "-c", "import requests; requests.get('http://127.0.0.1:8080/')")))
         ZooCase(
             "a check gives nc an option that busybox's does not have", "health-check-failed",
             mentions: ["invalid option"], .site().checked(.words("nc", "-z", "127.0.0.1", "8080")))
@@ -196,7 +197,8 @@ extension ZooCase {
 extension ZooCase {
     /// A check by a program that says this and ends so.
     private static func replay(
-        _ sentence: String, _ finding: String, mentions: [String] = [], check: [String], says: String, exit code: Int = 1,
+        _ sentence: String, _ finding: String, mentions: [String] = [], check: [String], says: String,
+        exit code: Int = 1,
         app: LabContainer = LabContainer()
     ) -> ZooCase {
         ZooCase(sentence, finding, mentions: mentions, app.checked(.init(["CMD"] + check))) {

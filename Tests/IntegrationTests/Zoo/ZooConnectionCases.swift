@@ -50,12 +50,8 @@ extension ZooCase {
         ZooCase(
             "an image without a shell announces its port in the log, and nobody can look inside", "health-wrong-port",
             mentions: ["3000", "8080"],
-            // The kernel's own words for an applet that is busy already, and the log of the app, are of other programs.
-            LabContainer(["/app"]).fromScratch.checked(.words("/probe"))
-        ) {
-            $0.files["/app"] = ""
-            $0.files["/probe"] = ""
-        }
+            .site("3000", first: "rm /bin/sh /bin/cat; echo 'Server listening on http://0.0.0.0:3000'")
+                .checked(.words("wget", "-q", "-O-", "http://127.0.0.1:8080/")))
         ZooCase(
             "the app listens on 127.0.0.1, and the check asks by the host name", "health-connection-refused",
             mentions: ["127.0.0.1:8080", "0.0.0.0:8080"],

@@ -53,7 +53,8 @@ extension ZooCase {
             LabContainer().onBridge.with { $0.ports = ["80": "127.0.0.1:PORT"] }, until: .created
         ) {
             $0.neighbours = [
-                Neighbour(service: "db", container: LabContainer().onBridge.with { $0.ports = ["80": "127.0.0.1:PORT"] })
+                Neighbour(
+                    service: "db", container: LabContainer().onBridge.with { $0.ports = ["80": "127.0.0.1:PORT"] })
             ]
         }
         ZooCase(
@@ -178,7 +179,8 @@ extension ZooCase {
             $0.neighbours = [Neighbour(service: "db", container: LabContainer(health: .bad), moment: .unhealthy)]
         }
         ZooCase(
-            "what it depends on has exited, and it ended, too", "dependency-unhealthy", mentions: ["db-1", "Exited (3)"],
+            "what it depends on has exited, and it ended, too", "dependency-unhealthy",
+            mentions: ["db-1", "Exited (3)"],
             .logging("bye", then: "exit 1"), until: .exited
         ) {
             $0.dependsOn = "db:service_started:false"
@@ -214,7 +216,8 @@ extension ZooCase {
         ZooCase(
             "it is unhealthy because a database refuses", "dependency-unreachable", mentions: ["db:5432"],
             LabContainer.answering("503 Service Unavailable").with {
-                $0.command = ["sh", "-c", "echo 'dial tcp db:5432: connect: connection refused'; exec \"$@\"", "sh"] + $0.command
+                $0.command =
+                    ["sh", "-c", "echo 'dial tcp db:5432: connect: connection refused'; exec \"$@\"", "sh"] + $0.command
             }.checked(.line("wget -O- http://127.0.0.1:8080/health")))
         ZooCase(
             "it runs, nothing checks it, and its log ends with a database that refuses", "dependency-unreachable",
