@@ -119,10 +119,10 @@ enum DependencyRules {
         }
         let words =
             switch sign.kind {
-            case .unresolved: "does not resolve"
-            case .refused: "refuses the connection"
-            case .timedOut: "does not answer"
-            default: "cannot be reached"
+            case .unresolved: "the name does not resolve"
+            case .refused: "the connection is refused"
+            case .timedOut: "it does not answer"
+            default: "there is no way to it"
             }
         var (cause, fix) = explanation(sign, peer)
         if let peer, facts.kind(of: peer.host) == .loopback4 || facts.kind(of: peer.host) == .localhost {
@@ -137,7 +137,7 @@ enum DependencyRules {
             fix = "Attach both to one network: networks: in the Compose file, or docker network connect."
         }
         return Lead(
-            .logged, "dependency-unreachable", severity, of: facts, title: "the app cannot reach \(shown): it \(words)",
+            .logged, "dependency-unreachable", severity, of: facts, title: "the app cannot reach \(shown): \(words)",
             evidence: [
                 "log: \(sign.line)",
                 neighbour.map { "\($0.name): \($0.status.isEmpty ? $0.state.word : $0.status), networks \(names($0.networks))" },

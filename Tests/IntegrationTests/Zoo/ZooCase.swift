@@ -112,7 +112,7 @@ extension ZooCase {
         let port = server.port
         let held = isPortHeld ? server : nil
         if !isPortHeld { server.stop() }
-        let inspection = try await LabEngine.scope { lab in
+        let inspection = try await LabEngine.scope { (lab: LabEngine) async throws -> Inspection in
             for neighbour in neighbours {
                 try await lab.service(neighbour.service, ready(neighbour.container, port: port))
                 try await lab.reaches(neighbour.moment, "\(neighbour.service)-1")
@@ -258,7 +258,7 @@ extension LabContainer {
     }
 
     /// The same with the executable file `/check.sh`.
-    static func site(check lines: String..., mode: String = "755") -> LabContainer {
+    static func siteWithCheck(_ lines: String..., mode: String = "755") -> LabContainer {
         site(
             first:
                 "printf '%s\\n' \(lines.map { "'\($0)'" }.joined(separator: " ")) >/check.sh; chmod \(mode) /check.sh")

@@ -19,23 +19,23 @@ extension ZooCase {
             .site().withTools.checked(.line("curl -s http://127.0.0.1:8080/ | jq -e .status || exit 1")))
         ZooCase(
             "a check's script calls a program that is not there", "health-command-not-found", mentions: ["jq"],
-            .site(check: "#!/bin/sh", "jq --version").checked(.words("/check.sh")))
+            .siteWithCheck("#!/bin/sh", "jq --version").checked(.words("/check.sh")))
         ZooCase(
             "a check's script wants Python, which is not there", "health-command-not-found",
             mentions: ["/check.sh", "interpreter"],
-            .site(check: "#!/usr/bin/python3", "print(1)").checked(.words("/check.sh")))
+            .siteWithCheck("#!/usr/bin/python3", "print(1)").checked(.words("/check.sh")))
         ZooCase(
             "a check's script wants bash, which is not there, and a shell calls it", "health-command-not-found",
             mentions: ["/check.sh", "interpreter"],
-            .site(check: "#!/bin/bash", "exit 0").checked(.line("/check.sh || exit 1")))
+            .siteWithCheck("#!/bin/bash", "exit 0").checked(.line("/check.sh || exit 1")))
         ZooCase(
             "a check's script has Windows line ends", "health-command-not-found",
             mentions: ["/check.sh", "Unix line ends"],
-            .site(check: "#!/bin/sh\r", "exit 0\r").checked(.words("/check.sh")))
+            .siteWithCheck("#!/bin/sh\r", "exit 0\r").checked(.words("/check.sh")))
         ZooCase(
             "a check's script has Windows line ends, and Debian's shell calls it", "health-command-not-found",
             mentions: ["/check.sh", "Unix line ends"],
-            .site(check: "#!/bin/sh\r", "exit 0\r").withTools.checked(.line("/check.sh")))
+            .siteWithCheck("#!/bin/sh\r", "exit 0\r").withTools.checked(.line("/check.sh")))
         ZooCase(
             "a check calls a program that is not there, in an image without a shell", "health-command-not-found",
             mentions: ["curl"],
@@ -49,18 +49,18 @@ extension ZooCase {
         ZooCase(
             "a check's script is not executable", "health-command-not-executable",
             mentions: ["/check.sh", "chmod +x /check.sh"],
-            .site(check: "#!/bin/sh", "exit 0", mode: "644").checked(.words("/check.sh")))
+            .siteWithCheck("#!/bin/sh", "exit 0", mode: "644").checked(.words("/check.sh")))
         ZooCase(
             "a check's script is not executable, and '|| exit 1' hides the status 126",
             "health-command-not-executable", mentions: ["/check.sh"],
-            .site(check: "#!/bin/sh", "exit 0", mode: "644").checked(.line("/check.sh || exit 1")))
+            .siteWithCheck("#!/bin/sh", "exit 0", mode: "644").checked(.line("/check.sh || exit 1")))
         ZooCase(
             "a check's script is not executable for Debian's shell", "health-command-not-executable",
             mentions: ["/check.sh"],
-            .site(check: "#!/bin/sh", "exit 0", mode: "644").withTools.checked(.line("/check.sh")))
+            .siteWithCheck("#!/bin/sh", "exit 0", mode: "644").withTools.checked(.line("/check.sh")))
         ZooCase(
             "a check's script has no first line that names its interpreter", "health-command-not-executable",
-            mentions: ["#!/bin/sh"], .site(check: "exit 0").checked(.words("/check.sh")))
+            mentions: ["#!/bin/sh"], .siteWithCheck("exit 0").checked(.words("/check.sh")))
         ZooCase(
             "a check's command is a folder", "health-command-not-executable", mentions: ["/etc"],
             .site().checked(.words("/etc")))
@@ -148,6 +148,11 @@ extension ZooCase {
             LabContainer(["nc", "-ll", "-p", "8080", "-e", "true"]).withTools.checked(
                 .words("curl", "-fsS", "http://127.0.0.1:8080/health")))
         ZooCase(
+            "the app closes the connection without an answer, says Python", "health-check-failed",
+            mentions: ["closed"],
+            LabContainer(["nc", "-ll", "-p", "8080", "-e", "true"]).withTools.checked(
+                .python("http://127.0.0.1:8080/health", options: ", timeout=3")))
+        ZooCase(
             "a script has an opinion of its own", "health-check-failed", mentions: ["queue has 9041 jobs", "3"],
             LabContainer(health: .line("echo 'queue has 9041 jobs, the limit is 1000'; exit 3")))
         ZooCase(
@@ -232,7 +237,8 @@ extension ZooCase {
                 + "  [errors]: [\n    Error: connect ECONNREFUSED ::1:3000\n    Error: connect ECONNREFUSED 127.0.0.1:3000",
             app: .site())
         replay(
-            "Node does not find the host", "health-dns-failure", mentions: ["api"], check: ["node", "healthcheck.js"],
+            "Node does not find the host", "health-dns-failure", mentions: ["asks api,"],
+            check: ["node", "healthcheck.js"],
             says: "TypeError: fetch failed\n  [cause]: Error: getaddrinfo ENOTFOUND api\n      errno: -3008,\n"
                 + "      code: 'ENOTFOUND',\n      syscall: 'getaddrinfo',\n      hostname: 'api'")
         replay(

@@ -75,19 +75,19 @@ extension ZooCase {
 
     @ZooBuilder static var names: [ZooCase] {
         ZooCase(
-            "the check asks a name that busybox's wget does not find", "health-dns-failure", mentions: ["web"],
+            "the check asks a name that busybox's wget does not find", "health-dns-failure", mentions: ["asks web,"],
             .site().checked(.line("wget -q -O- http://web:8080/ || exit 1")))
         ZooCase(
-            "the check asks a name that curl does not find", "health-dns-failure", mentions: ["web"],
+            "the check asks a name that curl does not find", "health-dns-failure", mentions: ["asks web,"],
             .site().withTools.checked(.line("curl -f http://web:8080/ || exit 1")))
         ZooCase(
-            "the check asks a name that curl does not find, silently", "health-dns-failure", mentions: ["web"],
+            "the check asks a name that curl does not find, silently", "health-dns-failure", mentions: ["asks web,"],
             .site().withTools.checked(.words("curl", "-sf", "http://web:8080/")))
         ZooCase(
-            "the check asks a name that GNU wget does not find", "health-dns-failure", mentions: ["web"],
+            "the check asks a name that GNU wget does not find", "health-dns-failure", mentions: ["asks web,"],
             .site().withTools.checked(.words("wget", "-O-", "http://web:8080/")))
         ZooCase(
-            "the check asks a name that Python does not find", "health-dns-failure", mentions: ["web"],
+            "the check asks a name that Python does not find", "health-dns-failure", mentions: ["asks web,"],
             .site().withTools.checked(.python("http://web:8080/")))
     }
 

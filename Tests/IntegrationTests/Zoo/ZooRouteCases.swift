@@ -267,7 +267,7 @@ extension ZooRouteCase {
         ZooRouteCase("it is healthy, and its router leads to it", nil, .app().checked(.good)) {
             $0.trust = .authority
         }
-        ZooRouteCase("it answers without words, by the entrypoint without TLS", nil, .app("204 No Content")) {
+        ZooRouteCase("it answers without words, by the entrypoint without TLS", nil, .app("204 No Content", body: "")) {
             $0.entrance = .plain
         }
         ZooRouteCase(
