@@ -75,7 +75,7 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["HTTP", "CurlTransport", "Locking", "TestSupport"], exclude: ["Zoo"],
+            name: "IntegrationTests", dependencies: ["HTTP", "CurlTransport", "Locking", "TestSupport"],
             swiftSettings: settings),
     ]
 )

@@ -47,8 +47,10 @@ struct HealthVerdictTests {
             #expect(run.text.contains("  check    echo 'no luck today'; exit 1\n"))
             #expect(run.text.contains("every 250ms, timeout 10s, start period 0s, retries 2\n"))
             #expect(run.text.contains(": no luck today\n"))
-            #expect(run.text.contains("  log      last 2 lines:\n    | second\n    | third\n"))
-            #expect(run.text.hasSuffix("  docker inspect \(name)\n  docker logs --tail 100 \(name)\n"))
+            #expect(run.text.contains("\nerror: the health check fails with exit status 1 [health-check-failed]\n"))
+            #expect(run.text.contains("  evidence  last check: exit 1: no luck today\n"))
+            #expect(run.text.contains("  try       $ docker exec \(name) /bin/sh -c 'echo '\\''no luck today'\\''; exit 1'\n"))
+            #expect(run.text.hasSuffix("  log      last 2 lines:\n    | second\n    | third\n"))
         }
     }
 

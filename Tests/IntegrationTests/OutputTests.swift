@@ -42,9 +42,18 @@ struct OutputTests {
             let run = try await lab.healthwatch("wait", lab.prefix)
             let name = lab.name("c-1")
             let text = run.text.replacing(try Regex("after [0-9.]+m?s"), with: "after TIME")
+                .replacing(try Regex("[0-9-]{10}T[0-9:]{8}Z"), with: "MOMENT").replacing(try Regex("[0-9.]+m?s ago"), with: "TIME ago")
             #expect(
                 text == """
                     FAILED \(lab.prefix) after TIME: \(name): exited with status 1
+
+                    error: it exited with status 1 [app-exited]
+                      evidence  exit status 1 at MOMENT
+                                log: going <down> & "out"
+                      cause     Status 1 is a program's general word for an error of its own.
+                      fix       Mend what the last lines of the log name, and start it again.
+                      try       $ docker logs --tail 100 \(name)
+                                $ docker start --attach \(name)
 
                     Containers:
                       \(lab.name("a-1"))  healthy
@@ -54,13 +63,12 @@ struct OutputTests {
                     \(name)
                       image    healthwatch/busybox:1
                       state    exited, exit status 1, restarts 0
+                               ended MOMENT, TIME ago
                       check    none
+                      events   MOMENT start
+                               MOMENT die with status 1
                       log      last 1 line:
                         | going <down> & "out"
-
-                    Next:
-                      docker inspect \(name)
-                      docker logs --tail 100 \(name)
 
                     """)
         }

@@ -86,7 +86,7 @@ extension WayIn {
                 #expect(end.offender == routed.lab.name("web"))
                 #expect(end.probeResult == "failed")
                 #expect(end.run.duration < .seconds(5))
-                #expect(end.findings == ["route-not-found"])
+                #expect(end.findings == ["route-not-found", "no-healthcheck"])
                 let finding = try #require(end.document["findings"]?.array?.first)
                 #expect(finding["severity"]?.string == "error")
                 #expect(finding["container"]?.string == routed.lab.name("web"))
