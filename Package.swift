@@ -26,7 +26,8 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "Locking", "Terminal", "Traefik",
+                "CommandSpec", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "Locking", "Terminal",
+                "Traefik",
             ],
             swiftSettings: safe),
 
@@ -39,11 +40,12 @@ let package = Package(
 
         // Leaves.
         .target(name: "CommandSpec", swiftSettings: safe),
+        .target(name: "GoTemplate", swiftSettings: safe),
         .target(name: "HTTP", swiftSettings: safe),
         .target(name: "Health", swiftSettings: safe),
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Terminal", dependencies: ["Locking"], swiftSettings: safe),
-        .target(name: "Traefik", swiftSettings: safe),
+        .target(name: "Traefik", dependencies: ["GoTemplate"], swiftSettings: safe),
 
         // C libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -64,6 +66,7 @@ let package = Package(
         .testTarget(
             name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "Health", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"], swiftSettings: settings),
         .testTarget(

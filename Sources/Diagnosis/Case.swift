@@ -59,12 +59,7 @@ struct Case: Sendable {
         case .running: break
         case .other: return .unknown
         }
-        // A loop that is caught in one of its short runs.
-        if seen.restartCount > 3, let since = seen.sinceStarted, since < .seconds(10),
-            let started = facts.startedAt, let finished = facts.finishedAt, started.timeIntervalSince(finished) < 70
-        {
-            return .looping
-        }
+        if isBetweenEnds(facts) { return .looping }
         switch seen.health {
         case .healthy: return .healthy
         case .starting: return .starting
@@ -74,21 +69,31 @@ struct Case: Sendable {
         }
     }
 
+    /// A loop that is caught in one of its short runs: after a second restart, or a first one that followed a failure. A health
+    /// check that passes proves otherwise, until it has restarted too often for that.
+    private static func isBetweenEnds(_ facts: ContainerFacts) -> Bool {
+        let seen = facts.seen
+        guard seen.restartCount > 0, let since = seen.sinceStarted, since < .seconds(10),
+            let started = facts.startedAt, let finished = facts.finishedAt, started.timeIntervalSince(finished) < 70
+        else { return false }
+        if seen.restartCount > 3 { return true }
+        guard seen.health != .healthy else { return false }
+        return seen.restartCount > 1 || facts.lastExit != 0
+    }
+
     /// What a silent check leaves open the listening sockets and the log may tell.
     private static func failure(_ result: CheckResult, _ command: CheckCommand, _ facts: ContainerFacts) -> CheckFailure {
         let read = CheckFailure.read(result, of: command)
-        guard read == .other || read == .someErrorStatus, let target = command.target else { return read }
+        guard [.other, .someErrorStatus, .timedOut(byEngine: false)].contains(read), let target = command.target else {
+            return read
+        }
         if let path = target.path, let status = StatusText.logged(for: path, in: facts.log), status >= 400 {
             return .status(status)
         }
-        let isSilent = !result.output.contains { !$0.isWhitespace }
         let kind = facts.kind(of: target.peer.host)
-        guard read == .other, isSilent, facts.hasOwnSockets, kind != .other, let port = target.peer.port else {
-            return read
-        }
+        guard read != .someErrorStatus, facts.hasOwnSockets, kind != .other, let port = target.peer.port else { return read }
         let isServed = facts.sockets.contains { $0.port == port && $0.isReached(at: kind) }
-        let isHalf = kind == .localhost && !facts.sockets.contains { $0.port == port && $0.isIPv6 }
-        return isServed && !isHalf ? read : isServed ? .other : .refused(target.peer)
+        return isServed ? read : .refused(target.peer)
     }
 
     /// Whether it has failed, in any of the ways that there are.
@@ -124,10 +129,13 @@ struct Case: Sendable {
     /// Whether it was told to stop: the exit is no failure of its own.
     var wasStoppedOnRequest: Bool {
         guard situation == .ended else { return false }
-        // The engine tells of a stop when it is done, after the end itself; of a mere kill it tells no stop.
+        // The engine tells of a stop when it is done, after the end itself. SIGTERM asks politely; who only kills asks nothing.
         let die = facts.events.last { $0.verb == "die" }
         let isAsked = die.map { die in
-            facts.events.contains { $0.verb == "stop" && abs($0.date.timeIntervalSince(die.date)) < 10 }
+            facts.events.contains { event in
+                abs(event.date.timeIntervalSince(die.date)) < 10
+                    && (event.verb == "stop" || event.verb == "kill" && event.signal == 15)
+            }
         } ?? false
         // With such a policy the engine would have started it again.
         let isAlways = facts.seen.restartPolicy == .always || facts.seen.restartPolicy == .unlessStopped
@@ -141,7 +149,8 @@ struct Case: Sendable {
         }
         let durations = fresh.compactMap(\.duration)
         let mean = durations.isEmpty ? .zero : durations.reduce(.zero, +) / durations.count
-        let covered = (check.interval + mean) * (facts.seen.failingStreak + 2)
+        // One may be under way.
+        let covered = (check.interval + mean) * (facts.seen.failingStreak + 2) + check.timeout
         return since - check.startPeriod <= covered
     }
 

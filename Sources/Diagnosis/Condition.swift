@@ -28,7 +28,7 @@ package struct Condition: Sendable, Equatable {
             self.init("starting", streak > 0 ? "\(matter.streak), not decided yet" : "its health check has not decided yet", .unsure)
         case .unverified: self.init("running", "no health check verifies it", .unsure)
         case .neverStarted: self.init("never started", "", .bad)
-        case .looping: self.init("crash loop", "\(ExitRules.count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(facts.seen.exitCode))", .bad)
+        case .looping: self.init("crash loop", "\(ExitRules.count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(facts.lastExit))", .bad)
         case .paused: self.init("paused", "", .bad)
         case .removing: self.init("being removed", "", .unsure)
         case .ended:

@@ -54,6 +54,17 @@ struct DefaultRuleTests {
         #expect(found.service("web-my-shop")?.servers == ["http://10.0.0.2:80"])
     }
 
+    @Test(
+        "what Traefik knows and this does not matters only where it is called",
+        arguments: [
+            ("{{ if .Labels.missing }}{{ env \"HOME\" }}{{ end }}a", "a"), ("{{ false | and (env \"HOME\") }}", nil),
+            ("{{ range $k, $v := .Labels }}{{ if eq $k \"host\" }}{{ $v }}{{ end }}{{ end }}", "Shop.Example"),
+            ("{{ trunc -9223372036854775808 .Name }}{{ trunc 3 .Name }}{{ trunc -4 .Name }}", "web-my-shopwebshop"),
+        ])
+    func unknownFunctions(_ template: String, _ rule: String?) {
+        #expect(configuration(template).router("web-my-shop")?.rule == rule)
+    }
+
     @Test("a template of nothing but brackets does not use up the stack")
     func hostile() {
         let deep = "{{ " + String(repeating: "(", count: 20_000) + " }}"

@@ -66,6 +66,8 @@ package struct ContainerFacts: Sendable {
     package var processes: [String] = []
     /// What listens inside, the engine's own name server left out.
     package var sockets: [ListeningSocket] = []
+    /// The addresses that the container's hosts file gives `localhost`; nil where it was not read.
+    package var localhost: [String]?
     /// Where the programs are that were looked for inside; nil for one that is not there.
     package var programs: [String: String?] = [:]
     /// The first line of the check's script, when it is one.
@@ -100,6 +102,12 @@ package struct ContainerFacts: Sendable {
     }
 
     package var name: String { seen.name }
+
+    /// With which status the last run ended: the state of one that runs again no longer tells.
+    var lastExit: Int {
+        guard seen.state == .running else { return seen.exitCode }
+        return events.last { $0.verb == "die" }?.exitCode ?? seen.exitCode
+    }
 }
 
 /// A network that a container is attached to.
@@ -184,10 +192,13 @@ package struct ContainerEvent: Sendable, Equatable {
     /// `start`, `die`, `kill`, `stop`, `oom`, `restart`.
     package var verb: String
     package var exitCode: Int?
+    /// Of a `kill`.
+    package var signal: Int?
 
-    package init(date: Date, verb: String, exitCode: Int? = nil) {
+    package init(date: Date, verb: String, exitCode: Int? = nil, signal: Int? = nil) {
         self.date = date
         self.verb = verb
         self.exitCode = exitCode
+        self.signal = signal
     }
 }

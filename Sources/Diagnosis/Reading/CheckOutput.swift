@@ -34,6 +34,8 @@ extension CheckFailure {
 
     /// The words of connections and answers. An answer's status says more than what led to it.
     private static func fromWords(_ lines: [String], of command: CheckCommand) -> CheckFailure? {
+        // Servers with TLS answer what is not TLS with a 400 of their own.
+        if let line = lines.first(where: Self.isPlainAtTLS) { return .tls(line: line) }
         for line in lines {
             if let status = StatusText.status(in: line), status >= 400 { return .status(status) }
         }
@@ -60,6 +62,11 @@ extension CheckFailure {
         return nil
     }
 
+    static func isPlainAtTLS(_ line: String) -> Bool {
+        let lowered = line.lowercased()
+        return ["request to an https server", "sent to https port", "http/0.9 when not"].contains { lowered.contains($0) }
+    }
+
     /// What curl and GNU wget mean by their exit statuses (curl(1), wget(1)): all that a silent check tells.
     private static func fromExitCode(_ code: Int, of command: CheckCommand) -> CheckFailure {
         switch (command.client, code) {
@@ -74,7 +81,8 @@ extension CheckFailure {
         case (.wget, 8): .someErrorStatus
         case (_, 127): command.program.map { .missing(program: $0) } ?? .other
         case (_, 126): command.program.map { .notExecutable(program: $0, isFormat: false) } ?? .other
-        case (_, 124) where command.words.first?.first == "timeout": .timedOut(byEngine: false)
+        // busybox's timeout(1) leaves the status of the signal.
+        case (_, 124), (_, 143), (_, 137): command.words.contains { $0.contains("timeout") } ? .timedOut(byEngine: false) : .other
         default: .other
         }
     }
@@ -99,12 +107,14 @@ extension CheckFailure {
             guard index + 1 < words.count else { continue }
             let next = words[index + 1]
             let bare = Peer.pair(next)?.host ?? next
-            if Peer.isName(bare), !marks.contains(bare.lowercased()), !["or", "not", "does", "by"].contains(bare.lowercased()) {
+            if Peer.isName(bare), !marks.contains(bare.lowercased()), !noHosts.contains(bare.lowercased()) {
                 return bare
             }
         }
         return Peer.mentioned(in: line).first?.host
     }
+
+    private static let noHosts: Set<String> = ["or", "not", "does", "by", "resolution", "failure", "found", "known", "service"]
 }
 
 /// What somebody says of a program that could not be run.

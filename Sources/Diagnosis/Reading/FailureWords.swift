@@ -56,7 +56,10 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
             ]
         case .timedOut:
             [
-                "timed out", "timeout", "etimedout", "deadline exceeded", "time-out",
+                "timed out", "etimedout", "deadline exceeded", "time-out", "read timeout", "connect timeout",
+                "connection timeout", "timeouterror", "timeoutexception", "timeout exceeded", "timeout expired",
+                "request timeout", "connecttimeout", "readtimeout", "timeout waiting", "operation timeout", "timeout of ",
+                "timeout reached", "timeout after",
             ]
         case .tls:
             [
@@ -66,7 +69,8 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
                 "err_tls_cert", "server gave http response to https client", "request to an https server",
                 "sent to https port", "http/0.9 when not allowed", "sslv3 alert", "tlsv1 alert", "ssl_error",
                 "sslhandshakeexception", "ssl: ", "ssl handshake", "tls: ", "cannot verify", "note: tls", "ssl connect error",
-                "openssl", "ssl_connect", "ssl routines", "packet length too long", "eproto", "invalid certificate",
+                "openssl", "ssl_connect", "ssl routines", "packet length too long", "eproto", "invalid certificate", "gnutls", "unexpected tls packet",
+                "error setting certificate", "is not trusted", "certificate unknown", "pkix path",
             ]
         case .closed:
             [

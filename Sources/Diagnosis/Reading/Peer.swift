@@ -30,6 +30,7 @@ package struct Peer: Sendable, Hashable {
                 add(peer)
                 continue
             }
+            if isAddress(text), text != "::", !peers.contains(where: { $0.host == text }) { add(Peer(host: text)) }
             // `Failed to connect to localhost port 8080`, `connection to server at "db" (172.18.0.2), port 5432`.
             if ["port", "port:"].contains(text.lowercased()), index > 0, index + 1 < words.count,
                 let port = Peer.port(words[index + 1].text)

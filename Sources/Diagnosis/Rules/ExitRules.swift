@@ -8,13 +8,16 @@ enum ExitRules {
         Rule("crash-loop") { matter in
             guard matter.situation == .looping else { return [] }
             let facts = matter.facts
-            let code = facts.seen.exitCode
+            let code = facts.lastExit
+            let count = facts.seen.restartCount
             let short = facts.startedAt.flatMap { start in facts.finishedAt.map { $0.timeIntervalSince(start) } }
             let lasted = short.flatMap { $0 >= 0 ? "the last run lasted \(DurationText.brief(.seconds($0)))" : nil }
             return [
                 Lead(
                     .general, "crash-loop", .error, of: facts,
-                    title: "it ends again and again: \(count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(code))",
+                    title: count == 1
+                        ? "it ended with \(ExitCode.text(code)), and was started again a moment ago"
+                        : "it ends again and again: \(Self.count(count, "restart")), last with \(ExitCode.text(code))",
                     evidence: [
                         "RestartCount \(facts.seen.restartCount), State.Status \(facts.seen.state.word)", lasted,
                         lastWords(matter),

@@ -232,7 +232,9 @@ extension RouteRules {
     static func isOfRouter(_ route: RouteFacts) -> Bool {
         guard let page = route.answer.page else { return false }
         let isGoPage = page.firstLine == "404 page not found" && page.server == nil
-        guard isGoPage, route.address != nil || route.router != nil || route.live != nil else { return false }
+        guard isGoPage, route.address != nil || route.router != nil || route.live != nil || !route.problems.isEmpty else {
+            return false
+        }
         guard let direct = route.direct else { return route.live?.exists != true || route.live?.status == "disabled" }
         // The app answers something else, so it was not asked. One that gives the same answer was, if there is a route.
         let isSame = direct.status == 404 && direct.page?.firstLine == page.firstLine

@@ -132,7 +132,7 @@ enum StartRules {
     /// What the log's runtime lines or its shell say of the program that should have been the app.
     private static func execTrouble(_ matter: Case) -> [Lead] {
         let facts = matter.facts
-        let isShellExit = [126, 127].contains(facts.seen.exitCode)
+        let isShellExit = [126, 127].contains(facts.lastExit)
         for line in facts.log.suffix(5).reversed() {
             let lowered = line.lowercased()
             let isRuntime = lowered.contains("exec user process caused") || lowered.hasPrefix("exec ")

@@ -123,6 +123,7 @@ extension Evidence {
         case .inside(let reading):
             facts.sockets = reading.sockets
             facts.programs = reading.programs
+            facts.localhost = reading.localhost
             facts.scriptHead = reading.scriptHead
             facts.sources.insert(.exec)
         case .events(let events):

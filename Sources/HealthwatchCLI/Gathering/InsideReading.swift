@@ -7,6 +7,8 @@ struct InsideReading: Sendable, Equatable {
     var sockets: [ListeningSocket] = []
     /// Where each program is; nil for one that is not there.
     var programs: [String: String?] = [:]
+    /// The addresses that the hosts file gives `localhost`.
+    var localhost: [String]?
     /// The first line of the check's script.
     var scriptHead: String?
 
@@ -28,6 +30,8 @@ struct InsideReading: Sendable, Equatable {
         s=$1
         shift
         for p do printf '%s=' "$p"; command -v "$p" || printf '\\n'; done
+        printf '==hosts\\n'
+        [ -r /etc/hosts ] && while read -r l; do case $l in *localhost*) printf '%s\\n' "$l";; esac; done </etc/hosts
         printf '==script\\n'
         [ -n "$s" ] && [ -r "$s" ] && [ ! -d "$s" ] && read -r l <"$s" && case $l in '#!'*) printf '%s\\n' "$l";; esac
         :
@@ -71,18 +75,26 @@ struct InsideReading: Sendable, Equatable {
         }
     }
 
-    /// Takes the output of the script apart.
+    /// Takes the output of the script apart: lines, in parts that begin with a line such as `==programs`.
     init(parsing text: String) {
-        let parts = text.split(separator: "==programs\n", maxSplits: 1, omittingEmptySubsequences: false)
-        sockets = ListeningSocket.parse(String(parts[0]))
-        guard parts.count > 1 else { return }
-        let rest = parts[1].split(separator: "==script\n", maxSplits: 1, omittingEmptySubsequences: false)
-        for line in rest[0].split(separator: "\n") {
+        var part = ""
+        var sections: [String: [String]] = [:]
+        // By bytes: a carriage return before a line end is part of the line, and of a name in it.
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let line = String(decoding: line, as: UTF8.self)
+            if line.hasPrefix("==") { part = line } else { sections[part, default: []].append(line) }
+            if line.hasPrefix("=="), sections[line] == nil { sections[line] = [] }
+        }
+        sockets = ListeningSocket.parse(sections["", default: []].joined(separator: "\n"))
+        for line in sections["==programs", default: []] {
             guard let mark = line.lastIndex(of: "=") else { continue }
             let place = line[line.index(after: mark)...]
             programs[String(line[..<mark])] = .some(place.isEmpty ? nil : String(place))
         }
-        let head = rest.count > 1 ? rest[1].split(separator: "\n").first : nil
-        scriptHead = head.map(String.init)
+        localhost = sections["==hosts"]?.compactMap { line in
+            let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+            return words.dropFirst().contains("localhost") ? words.first.map(String.init) : nil
+        }
+        scriptHead = sections["==script"]?.first
     }
 }

@@ -1,3 +1,5 @@
+import GoTemplate
+
 /// Why the default rule gives no rule.
 package enum DefaultRuleError: Error, Equatable, Sendable {
     /// `{{` without `}}`, or a quote that is not closed.
@@ -29,67 +31,64 @@ package enum DefaultRuleError: Error, Equatable, Sendable {
     }
 }
 
-/// The template that makes rules for routers without one: the part of Go's templates that such rules use.
+extension DefaultRuleError {
+    /// What a mistake of any template is in a default rule.
+    fileprivate init(_ mistake: TemplateError) {
+        switch mistake {
+        case .unclosedAction, .badEscape: self = .unclosedAction
+        case .unbalancedBlocks: self = .unbalancedBlocks
+        case .tooDeep(let word): self = word == "(" ? .unexpected(word) : .unbalancedBlocks
+        case .unexpected(let word), .unknownVariable(let word): self = .unexpected(word)
+        case .unknownFunction(let name): self = .unknownFunction(name)
+        case .unknownField(let name): self = .unknownField(name)
+        case .badArguments(let name): self = .badArguments(name)
+        case .tooMuch: self = .unexpected("amount of text")
+        }
+    }
+}
+
+/// The template that makes rules for routers without one.
 struct DefaultRule: Sendable {
     /// What the template may ask about a container.
     struct Model: Sendable {
         var name: String
         var containerName: String
         var labels: [String: String]
+
+        fileprivate var value: TemplateValue {
+            .map([
+                "Name": .text(name), "ContainerName": .text(containerName),
+                "Labels": .map(labels.mapValues(TemplateValue.text)),
+            ])
+        }
     }
 
-    private let nodes: [TemplateNode]
+    private let template: Template
 
-    init(_ template: String) throws(DefaultRuleError) {
-        var parser = TemplateParser(template)
-        nodes = try parser.parse()
+    init(_ text: String) throws(DefaultRuleError) {
+        do throws(TemplateError) {
+            template = try Template(text, functions: DefaultRuleFunctions.function)
+        } catch {
+            throw DefaultRuleError(error)
+        }
     }
 
     func render(_ model: Model) throws(DefaultRuleError) -> String {
-        let text = try Self.render(nodes, model)
+        let root = model.value
+        // A label may be missing, a field of the model may not.
+        let fields = FieldLookup { (name, value) throws(TemplateError) in
+            guard case .map(let members) = value else { throw .unknownField(name) }
+            if let member = members[name] { return member }
+            guard value != root else { throw .unknownField(name) }
+            return .null
+        }
+        let text: String
+        do throws(TemplateError) {
+            text = try template.render(root, fields: fields)
+        } catch {
+            throw DefaultRuleError(error)
+        }
         guard !text.isEmpty else { throw .emptyRule }
         return text
-    }
-
-    private static func render(_ nodes: [TemplateNode], _ model: Model) throws(DefaultRuleError) -> String {
-        var text = ""
-        for node in nodes {
-            switch node {
-            case .text(let plain): text += plain
-            case .action(let pipeline): text += try pipeline.value(model).printed
-            case .branch(let condition, let body, let otherwise):
-                text += try render(condition.value(model).isTrue ? body : otherwise, model)
-            }
-        }
-        return text
-    }
-}
-
-/// A value while a template runs.
-enum TemplateValue: Sendable, Equatable {
-    case text(String), number(Int), flag(Bool), labels([String: String]), model
-    /// What Go prints as `<no value>`.
-    case missing
-
-    var printed: String {
-        switch self {
-        case .text(let text): text
-        case .number(let number): String(number)
-        case .flag(let flag): String(flag)
-        case .labels(let labels):
-            "map[" + labels.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: " ") + "]"
-        case .model, .missing: "<no value>"
-        }
-    }
-
-    var isTrue: Bool {
-        switch self {
-        case .text(let text): !text.isEmpty
-        case .number(let number): number != 0
-        case .flag(let flag): flag
-        case .labels(let labels): !labels.isEmpty
-        case .model: true
-        case .missing: false
-        }
     }
 }

@@ -1,3 +1,5 @@
+import GoTemplate
+
 /// A word of a rule.
 enum RuleToken: Equatable, Sendable {
     case identifier(String)
@@ -106,8 +108,7 @@ struct RuleLexer {
         guard let scalar = peek() else { return .end }
         if isLetter(scalar) || isDigit(scalar) { return name() }
         switch scalar {
-        case "`": return try rawString()
-        case "\"": return try quotedString()
+        case "`", "\"": return try string()
         case "'": throw .singleQuotes
         case "&" where peek(1) == "&": return taking(2, .and)
         case "|" where peek(1) == "|": return taking(2, .or)
@@ -141,78 +142,15 @@ struct RuleLexer {
         return isDigit(scalars[start]) ? .other(text) : .identifier(text)
     }
 
-    /// Backticks: everything as it stands, but carriage returns fall out.
-    private mutating func rawString() throws(RuleError) -> RuleToken {
-        position += 1
-        var value = String.UnicodeScalarView()
-        while let scalar = peek() {
-            position += 1
-            if scalar == "`" { return .string(String(value)) }
-            if scalar != "\r" { value.append(scalar) }
-        }
-        throw .unterminatedString
-    }
-
-    private mutating func quotedString() throws(RuleError) -> RuleToken {
-        position += 1
-        // Bytes, because \x and octal escapes may spell one scalar in several pieces.
-        var value: [UInt8] = []
-        while let scalar = peek() {
-            switch scalar {
-            case "\"":
-                position += 1
-                return .string(String(decoding: value, as: UTF8.self))
-            case "\n":
-                throw .unterminatedString
-            case "\\":
-                value += try escape()
-            default:
-                value += Array(String(Character(scalar)).utf8)
-                position += 1
+    private mutating func string() throws(RuleError) -> RuleToken {
+        do throws(GoString.Mistake) {
+            return .string(try GoString.read(scalars, at: &position))
+        } catch {
+            switch error {
+            case .unterminated: throw .unterminatedString
+            case .badEscape(let escape): throw .badEscape(escape)
             }
         }
-        throw .unterminatedString
-    }
-
-    private mutating func escape() throws(RuleError) -> [UInt8] {
-        let start = position
-        guard let letter = peek(1) else { throw .unterminatedString }
-        position += 2
-        switch letter {
-        case "a": return [7]
-        case "b": return [8]
-        case "f": return [12]
-        case "n": return [10]
-        case "r": return [13]
-        case "t": return [9]
-        case "v": return [11]
-        case "\\": return [92]
-        case "\"": return [34]
-        case "x": return [UInt8(truncatingIfNeeded: try number(digits: 2, radix: 16, from: start))]
-        case "u", "U":
-            let value = try number(digits: letter == "u" ? 4 : 8, radix: 16, from: start)
-            guard let scalar = Unicode.Scalar(value) else { throw .badEscape(source(from: start, to: position)) }
-            return Array(String(Character(scalar)).utf8)
-        case "0"..."7":
-            position -= 1
-            let value = try number(digits: 3, radix: 8, from: start)
-            guard value < 256 else { throw .badEscape(source(from: start, to: position)) }
-            return [UInt8(value)]
-        default:
-            throw .badEscape(source(from: start, to: position))
-        }
-    }
-
-    private mutating func number(digits: Int, radix: UInt32, from start: Int) throws(RuleError) -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<digits {
-            guard let digit = peek().flatMap({ Character($0).hexDigitValue }), digit < radix else {
-                throw .badEscape(source(from: start, to: min(position + 1, scalars.count)))
-            }
-            value = (value << (radix == 16 ? 4 : 3)) + UInt32(digit)
-            position += 1
-        }
-        return value
     }
 }
 

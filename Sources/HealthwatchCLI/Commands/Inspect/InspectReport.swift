@@ -21,8 +21,8 @@ struct InspectReport: Sendable {
         template = if let text = arguments.template { try InspectTemplate(text) } else { nil }
     }
 
-    /// Shows them all, those with errors first.
-    func show(_ evidence: [Evidence]) {
+    /// Shows them all, those with errors first. Throws what a template does not find.
+    func show(_ evidence: [Evidence]) throws(TemplateMistake) {
         let told = evidence.map { ($0, $0.findings.map(\.visible)) }
         let ordered = told.filter { Self.hasError($0.1) } + told.filter { !Self.hasError($0.1) }
         if arguments.isQuiet {
@@ -32,7 +32,7 @@ struct InspectReport: Sendable {
             return
         }
         let documents = ordered.map { InspectDocument.Container($0.0, findings: $0.1) }
-        if let template { return streams.write(template.text(documents)) }
+        if let template { return streams.write(try template.text(documents)) }
         switch arguments.format {
         case .text:
             for (index, (evidence, findings)) in ordered.enumerated() {

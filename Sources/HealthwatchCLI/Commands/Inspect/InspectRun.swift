@@ -52,7 +52,12 @@ struct InspectRun: Sendable {
         }
         let (evidence, gone) = try await gather(chosen, among: all, on: engine, timeline)
         for name in gone { say("the container '\(name.visible(limit: 200))' was removed meanwhile") }
-        if context.interruption() == nil { report.show(evidence) }
+        if context.interruption() == nil {
+            do throws(InspectReport.TemplateMistake) { try report.show(evidence) } catch {
+                say("bad value for --format: \(error.text.visible(limit: 500))")
+                return .usage
+            }
+        }
         if let first = problems.first { return first }
         if !gone.isEmpty { return .notFound }
         return evidence.contains { $0.findings.contains { $0.severity == .error } } ? .unhealthy : .success

@@ -1,5 +1,43 @@
-/// `--format`.
+import FoundationEssentials
+import GoTemplate
+import Terminal
+
+/// `--format`: a Go template over the JSON document of each container. Like docker's it looks fields up without regard to
+/// case and underscores, so that `.FailingStreak` is `failing_streak`; `table TEMPLATE` prints columns under headers, and
+/// `json` the document itself, one line for each container.
 struct InspectTemplate: Sendable {
-    init(_ text: String) throws(InspectReport.TemplateMistake) {}
-    func text(_ documents: [InspectDocument.Container]) -> String { "" }
+    private let template: Template
+    private let isTable: Bool
+
+    init(_ text: String) throws(InspectReport.TemplateMistake) {
+        let shorthands = ["json": "{{json .}}", "table": "table {{.Name}}\t{{.Condition}}\t{{.Health}}\t{{.State}}"]
+        let text = shorthands[text] ?? text
+        isTable = text.hasPrefix("table ")
+        do throws(TemplateError) {
+            template = try Template(
+                isTable ? String(text.dropFirst("table ".count)) : text, functions: TemplateFunctions.docker,
+                expandsEscapes: isTable)
+        } catch {
+            throw InspectReport.TemplateMistake(text: error.text)
+        }
+    }
+
+    /// The text for all of them, each on a line of its own.
+    func text(_ documents: [InspectDocument.Container]) throws(InspectReport.TemplateMistake) -> String {
+        var lines: [String] = []
+        for document in documents {
+            let json = Data(Documents.json(document).utf8)
+            guard let value = try? JSONDecoder().decode(TemplateValue.self, from: json) else { continue }
+            do throws(TemplateError) { lines.append(try template.render(value)) } catch {
+                throw InspectReport.TemplateMistake(text: error.text)
+            }
+        }
+        guard isTable else { return lines.map { $0 + "\n" }.joined() }
+        var table = Table(template.headers.map { Table.Column($0) })
+        for line in lines {
+            let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
+            table.add(cells.map { Table.Cell(String($0).visible()) })
+        }
+        return table.render()
+    }
 }
