@@ -120,7 +120,7 @@ struct ReadingTests {
             (["CMD-SHELL", "curl -f localhost:9000/ping"], "localhost:9000", "/ping"),
             (["CMD-SHELL", "curl http://localhost:${PORT:-3000}/"], "localhost:8123", "/"),
             (["CMD-SHELL", "nc -z localhost 5432"], "localhost:5432", nil),
-            (["CMD-SHELL", "pg_isready -U app"], "localhost:5432", nil),
+            (["CMD-SHELL", "pg_isready -U app"], nil, nil), (["CMD-SHELL", "pg_isready -h db"], "db:5432", nil),
             (["CMD", "redis-cli", "-p", "6380", "ping"], "localhost:6380", nil),
             (["CMD-SHELL", "bash -c '</dev/tcp/127.0.0.1/8080'"], "127.0.0.1:8080", nil),
             (["CMD", "grpc_health_probe", "-addr=:50051"], "localhost:50051", nil),

@@ -143,7 +143,9 @@ extension CheckCommand {
             return address.flatMap(Peer.pair).map { Target(peer: $0) }
         default:
             guard let port = standardPorts[name] else { return nil }
-            let host = value(of: ["-h", "--host"], in: arguments) ?? "localhost"
+            // PostgreSQL's tools ask a Unix socket unless they are told a host.
+            let given = value(of: ["-h", "--host"], in: arguments)
+            guard let host = given ?? (name == "pg_isready" || name == "psql" ? nil : "localhost") else { return nil }
             let chosen = value(of: ["-p", "-P", "--port"], in: arguments).flatMap { Int($0) }
             return host.hasPrefix("/") ? nil : Target(peer: Peer(host: host, port: chosen ?? port))
         }

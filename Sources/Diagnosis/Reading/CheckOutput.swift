@@ -28,6 +28,8 @@ extension CheckFailure {
         for line in lines {
             if let found = programTrouble(line, exitCode: result.exitCode, command) { return found }
         }
+        // What a program says of its options is no answer to what it was to ask.
+        if lines.contains(where: Self.isUsage) { return .other }
         if let told = fromWords(lines, of: command) { return told }
         return fromExitCode(result.exitCode, of: command)
     }
@@ -52,7 +54,8 @@ extension CheckFailure {
             // curl says "Failed to connect" of a timeout, too.
             if found.contains(.timedOut) { return .timedOut(byEngine: false) }
             let mentioned = lines.flatMap(Peer.mentioned).filter { $0.port != nil || $0.isLoopback }
-            let peer = Peer.mentioned(in: line).first ?? mentioned.last ?? command.target?.peer
+            let here = Peer.mentioned(in: line)
+            let peer = here.first { $0.port != nil } ?? here.first ?? mentioned.last ?? command.target?.peer
             // The name that led to an address is more telling than the address.
             let name = mentioned.first { $0.host == "localhost" && $0.port == peer?.port && peer?.isLoopback == true }
             return .refused(name ?? peer)
@@ -60,6 +63,11 @@ extension CheckFailure {
         if kinds.contains(where: { $0.1.contains(.timedOut) }) { return .timedOut(byEngine: false) }
         if kinds.contains(where: { $0.1.contains(.closed) }) { return .closed }
         return nil
+    }
+
+    private static func isUsage(_ line: String) -> Bool {
+        let lowered = line.lowercased()
+        return ["invalid option", "unrecognized option", "unknown option", "illegal option"].contains { lowered.contains($0) }
     }
 
     static func isPlainAtTLS(_ line: String) -> Bool {
@@ -191,7 +199,7 @@ struct ProgramTrouble: Equatable {
             // `exec /entrypoint.sh`
             return fields.last?.split(separator: " ").last.map(String.init)
         }
-        return isShell(name) && fields.count == 1 ? nil : name
+        return isShell(name) && fields.count == 1 ? nil : String(name.filter { !"'\"`‘’".contains($0) })
     }
 
     private static let reasons: Set<String> = [

@@ -36,7 +36,7 @@ package struct Peer: Sendable, Hashable {
                 let port = Peer.port(words[index + 1].text)
             {
                 let hosts = words[..<index].suffix(3).map(\.text)
-                if let host = hosts.first(where: isName) ?? hosts.last(where: isAddress) {
+                if let host = hosts.last(where: isName) ?? hosts.last(where: isAddress) {
                     add(Peer(host: host, port: port))
                 }
             }
