@@ -157,6 +157,15 @@ package struct LabEngine: Sendable {
         }
     }
 
+    /// Looks every 50 ms until the condition holds.
+    package func eventually(limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async throws {
+        let end = ContinuousClock.now + limit
+        while try await !condition() {
+            guard ContinuousClock.now < end else { throw EngineRefusal(status: 0, text: "it did not come to that") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
     /// Waits until `State.Status` is the word.
     package func wait(for short: String, state: String) async throws {
         try await wait(for: short) { $0["State"]?["Status"]?.string == state }

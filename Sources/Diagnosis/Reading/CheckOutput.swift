@@ -197,10 +197,12 @@ struct ProgramTrouble: Equatable {
         while let last = fields.last, reasons.contains(last.lowercased()) { fields.removeLast() }
         guard let name = fields.last, !name.contains(" "), !name.isEmpty else {
             // `exec /entrypoint.sh`
-            return fields.last?.split(separator: " ").last.map(String.init)
+            return fields.last?.split(separator: " ").last.map(unquoted)
         }
-        return isShell(name) && fields.count == 1 ? nil : String(name.filter { !"'\"`‘’".contains($0) })
+        return isShell(name) && fields.count == 1 ? nil : unquoted(name[...])
     }
+
+    private static func unquoted(_ name: Substring) -> String { name.filter { !"'\"`‘’".contains($0) } }
 
     private static let reasons: Set<String> = [
         "not found", "command not found", "no such file or directory", "permission denied", "exec format error",

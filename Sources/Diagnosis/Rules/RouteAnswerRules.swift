@@ -24,7 +24,8 @@ enum RouteAnswerRules {
         let isApp = isOfApp(status, page, route)
         switch status {
         case 401, 403, 407: return isApp ? appError(status, page, route, matter) : authWall(status, page, route, matter)
-        case 502 where !isApp: return badGateway(page, route, matter)
+        // What is no failure of the network to Traefik it calls 500 (`ComputeStatusCode`).
+        case 500 where isUnanswered(route), 502 where !isApp: return badGateway(status, page, route, matter)
         case 503 where !isApp && page.firstLine.lowercased().contains("no available server"): return noServer(page, route, matter)
         case 504 where !isApp: return gatewayTimeout(page, route, matter)
         default: return appError(status, page, route, matter)
@@ -60,7 +61,15 @@ enum RouteAnswerRules {
         ]
     }
 
-    private static func badGateway(_ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead {
+    /// Whether the app, asked without the router, gives no answer in HTTP.
+    private static func isUnanswered(_ route: RouteFacts) -> Bool {
+        switch route.direct {
+        case .broken?, .refused?: true
+        default: false
+        }
+    }
+
+    private static func badGateway(_ status: Int, _ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead {
         let facts = matter.facts
         let ports = route.servers.compactMap { Peer.url($0)?.port }
         let port = ports.first
@@ -91,7 +100,7 @@ enum RouteAnswerRules {
         }
         return Lead(
             .met, "bad-gateway", .error, of: facts, title: title,
-            evidence: told(502, page, route) + [
+            evidence: told(status, page, route) + [
                 route.servers.isEmpty ? nil : "the router's server: \(route.servers.joined(separator: ", "))",
                 facts.hasOwnSockets ? matter.listening : nil,
             ],

@@ -5,7 +5,7 @@ import TestSupport
 final class EndpointProxy: Sendable {
     /// What the program asks the engine for.
     enum Endpoint: String, Sendable, CaseIterable {
-        case ping, list, inspect, events, logs, other
+        case ping, list, inspect, events, logs, exec, top, other
 
         init(target: String) {
             let path = target.prefix { $0 != "?" }
@@ -17,6 +17,10 @@ final class EndpointProxy: Sendable {
                 self = .events
             } else if path.hasSuffix("/logs") {
                 self = .logs
+            } else if path.hasSuffix("/exec") || path.contains("/exec/") {
+                self = .exec
+            } else if path.hasSuffix("/top") {
+                self = .top
             } else {
                 self = path.contains("/containers/") ? .inspect : .other
             }
