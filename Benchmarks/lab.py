@@ -33,11 +33,11 @@ class Engine:
             raise RuntimeError(f"{method} {path}: {answer.status} {data[:200]!r}")
         return data
 
-    def create(self, name, test, start_period=0):
-        """A started container whose health check runs `test` twice a second."""
+    def create(self, name, test, start_period=0, script="exec sleep 100000"):
+        """A started container that runs a script, and whose health check runs `test` twice a second."""
         check = {"Test": ["CMD-SHELL", test], "Interval": SECOND // 2, "Timeout": 5 * SECOND, "Retries": 1000}
         check["StartPeriod"] = start_period * SECOND
-        body = {"Image": IMAGE, "Cmd": ["sleep", "100000"], "Healthcheck": check}
+        body = {"Image": IMAGE, "Cmd": ["sh", "-c", script], "Healthcheck": check}
         self.call("POST", f"/containers/create?name={name}", body)
         self.call("POST", f"/containers/{name}/start")
 

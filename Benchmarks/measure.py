@@ -178,14 +178,48 @@ class Bench:
             self.engine.remove("good")
         return {name: spread(values) for name, values in times.items()}
 
+    # What a look into one container costs.
+
+    def inspect(self):
+        rounds, size = (10, 64) if self.quick else (50, 1024)
+        # Lines of 8 KiB, as the engine writes them down.
+        flood = f"yes $(head -c 8000 /dev/zero | tr '\\0' x) | head -c {size}M; touch /done; exec sleep 100000"
+        self.engine.create("bad", "echo no luck; exit 1")
+        self.engine.create("loud", "test -e /done", script=flood)
+        for name, health in (("bad", "starting"), ("loud", "healthy")):
+            while self.engine.health(name) != health:
+                time.sleep(0.1)
+        calls = ["_ping", "containers/json?all=1", "containers/bad/json", "containers/bad/top", "images/json",
+                 "containers/bad/logs?stdout=1&stderr=1&tail=120", f"events?since=1&until={int(time.time())}"]
+        programs = {
+            "healthwatch inspect": [self.healthwatch, "inspect", "bad"],
+            "healthwatch inspect --no-exec": [self.healthwatch, "inspect", "--no-exec", "bad"],
+            "healthwatch inspect, large log": [self.healthwatch, "inspect", "loud"],
+            "curl, the same calls": ["curl", "-s", "-Z", "--unix-socket", self.socket,
+                                     *[f"http://docker{API}/{call}" for call in calls]],
+            "docker inspect": ["docker", "inspect", "bad"],
+        }
+        if not shutil.which("docker"):
+            del programs["docker inspect"]
+        times = {name: [] for name in programs}
+        try:
+            for _ in range(rounds):
+                for name, words in programs.items():
+                    times[name].append(self.spawn(words, (0, 1)))
+            usage = Process(programs["healthwatch inspect, large log"]).wait((0, 1)).usage
+        finally:
+            self.engine.remove("bad")
+            self.engine.remove("loud")
+        return {name: spread(values) for name, values in times.items()}, usage.ru_maxrss / 1024, size
+
     @staticmethod
-    def spawn(words):
+    def spawn(words, expected=(0,)):
         silence = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (1, 2)]
         began = time.perf_counter()
         pid = os.posix_spawnp(words[0], words, os.environ, file_actions=silence)
         _, status = os.waitpid(pid, 0)
         elapsed = time.perf_counter() - began
-        if status:
+        if os.waitstatus_to_exitcode(status) not in expected:
             raise RuntimeError(f"{words[0]}: exit status {os.waitstatus_to_exitcode(status)}")
         return elapsed * 1e3
 
@@ -220,6 +254,9 @@ def main():
     startup = bench.startup()
     show("start to end, nothing to wait for (ms)", startup,
          [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl /containers/json")
+    inspect, inspect_peak, log_size = bench.inspect()
+    show(f"a look into one container; the large log has {log_size} MiB (ms)", inspect,
+         [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl, the same calls")
     latency = bench.latency()
     show("event to exit (ms)", latency,
          [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl /events")
@@ -234,11 +271,16 @@ def main():
         {"name": "a wait's peak MiB", "value": cost["healthwatch wait"]["peak_mib"], "limit": 20},
         {"name": "wait on a healthy container, times curl's list", "value": startup["healthwatch wait"]["ratio"],
          "limit": 1.3},
+        {"name": "inspect without exec, ms beyond curl's same calls",
+         "value": inspect["healthwatch inspect --no-exec"]["median"] - inspect["curl, the same calls"]["median"],
+         "limit": 60},
+        {"name": "inspect with exec reads, ms", "value": inspect["healthwatch inspect"]["median"], "limit": 400},
+        {"name": f"inspect of a log of {log_size} MiB, peak MiB", "value": inspect_peak, "limit": 40},
     ]
     compare(targets)
     report = {
         "schema": "healthwatch.bench/v1", "quick": options.quick, "machine": platform.platform(), "cpus": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "latency_ms": latency, "cost": cost,
+        "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "inspect_ms": inspect, "latency_ms": latency, "cost": cost,
         "targets": targets,
     }
     os.makedirs(os.path.dirname(options.output), exist_ok=True)
