@@ -61,7 +61,8 @@ let package = Package(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
-            name: "DiagnosisTests", dependencies: ["Diagnosis", "Health", "TestSupport", "Traefik"], exclude: ["Golden"],
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Health", "TestSupport", "Traefik"],
+            exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
             name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "Health", "TestSupport"],

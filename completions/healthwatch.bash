@@ -13,6 +13,7 @@ _healthwatch_value() {
         'wait --max-restarts') kind=none ;;
         'wait --url') kind=none ;;
         'wait --router-address') kind=none ;;
+        'wait --router-api') kind=none ;;
         'wait --cacert') kind=file ;;
         'wait --resolve') kind=none ;;
         'wait --probe-timeout') kind=none ;;
@@ -22,6 +23,20 @@ _healthwatch_value() {
         'wait --color') kind=words offered='auto always never' ;;
         'wait --host'|'wait -H') kind=none ;;
         'wait --context') kind=none ;;
+        'inspect --logs') kind=none ;;
+        'inspect --url') kind=none ;;
+        'inspect --router-address') kind=none ;;
+        'inspect --router-api') kind=none ;;
+        'inspect --cacert') kind=file ;;
+        'inspect --resolve') kind=none ;;
+        'inspect --probe-timeout') kind=none ;;
+        'inspect --output'|'inspect -o') kind=words offered='text json ndjson' ;;
+        'inspect --format') kind=none ;;
+        'inspect --color') kind=words offered='auto always never' ;;
+        'inspect --host'|'inspect -H') kind=none ;;
+        'inspect --context') kind=none ;;
+        'explain --output'|'explain -o') kind=words offered='text json' ;;
+        'explain --color') kind=words offered='auto always never' ;;
         *) return 1 ;;
     esac
 }
@@ -29,9 +44,11 @@ _healthwatch_value() {
 # What operands command $1 takes, in kind and offered.
 _healthwatch_operand() {
     case $1 in
-        '') kind=words offered='wait completions help' ;;
-        help) kind=words offered='wait completions' ;;
+        '') kind=words offered='wait inspect explain completions help' ;;
+        help) kind=words offered='wait inspect explain completions' ;;
         wait) kind=none ;;
+        inspect) kind=none ;;
+        explain) kind=words offered='no-healthcheck healthcheck-disabled health-command-not-found health-command-not-executable no-shell-in-image health-check-timeout health-check-never-ran health-connection-refused health-wrong-port localhost-resolves-ipv6 health-dns-failure health-tls-error health-endpoint-missing health-endpoint-requires-auth health-endpoint-failing health-check-failed start-period-too-short check-slower-than-gate health-check-flapping stale-health-log app-exited exited-early oom-killed crash-loop entrypoint-not-found exec-format-error permission-denied port-conflict mount-failed network-missing never-started paused disk-full address-in-use dependency-unhealthy dependency-unreachable router-unreachable route-not-found bad-gateway no-available-server gateway-timeout tls-untrusted tls-default-certificate tls-name-mismatch tls-expired auth-wall redirect-loop app-error-status probe-timeout port-not-published' ;;
         completions) kind=words offered='bash zsh fish' ;;
     esac
 }
@@ -40,7 +57,9 @@ _healthwatch_operand() {
 _healthwatch_options() {
     case $1 in
         '') printf '%s\n' --help -h --version ;;
-        wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --url --router-address --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --quiet -q --color --host -H --context --help -h --version ;;
+        wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --no-exec --quiet -q --color --host -H --context --help -h --version ;;
+        inspect) printf '%s\n' --run-check --no-exec --logs --probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
+        explain) printf '%s\n' --output -o --color --help -h --version ;;
         completions) printf '%s\n' --help -h --version ;;
     esac
 }

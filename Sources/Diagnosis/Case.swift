@@ -82,8 +82,15 @@ struct Case: Sendable {
     }
 
     /// What a silent check leaves open the listening sockets and the log may tell.
-    private static func failure(_ result: CheckResult, _ command: CheckCommand, _ facts: ContainerFacts) -> CheckFailure {
+    private static func failure(_ result: CheckResult, _ command: CheckCommand, _ facts: ContainerFacts) -> CheckFailure
+    {
         let read = CheckFailure.read(result, of: command)
+        // Podman says nothing of a program that is not there.
+        if read == .other, !result.output.contains(where: { !$0.isWhitespace }), let program = command.program,
+            case .some(.none) = facts.programs[program]
+        {
+            return .missing(program: program)
+        }
         guard [.other, .someErrorStatus, .timedOut(byEngine: false)].contains(read), let target = command.target else {
             return read
         }
@@ -91,7 +98,9 @@ struct Case: Sendable {
             return .status(status)
         }
         let kind = facts.kind(of: target.peer.host)
-        guard read != .someErrorStatus, facts.hasOwnSockets, kind != .other, let port = target.peer.port else { return read }
+        guard read != .someErrorStatus, facts.hasOwnSockets, kind != .other, let port = target.peer.port else {
+            return read
+        }
         let isServed = facts.sockets.contains { $0.port == port && $0.isReached(at: kind) }
         return isServed ? read : .refused(target.peer)
     }
@@ -131,12 +140,13 @@ struct Case: Sendable {
         guard situation == .ended else { return false }
         // The engine tells of a stop when it is done, after the end itself. SIGTERM asks politely; who only kills asks nothing.
         let die = facts.events.last { $0.verb == "die" }
-        let isAsked = die.map { die in
-            facts.events.contains { event in
-                abs(event.date.timeIntervalSince(die.date)) < 10
-                    && (event.verb == "stop" || event.verb == "kill" && event.signal == 15)
-            }
-        } ?? false
+        let isAsked =
+            die.map { die in
+                facts.events.contains { event in
+                    abs(event.date.timeIntervalSince(die.date)) < 10
+                        && (event.verb == "stop" || event.verb == "kill" && event.signal == 15)
+                }
+            } ?? false
         // With such a policy the engine would have started it again.
         let isAlways = facts.seen.restartPolicy == .always || facts.seen.restartPolicy == .unlessStopped
         return isAsked || isAlways
@@ -185,7 +195,8 @@ struct Case: Sendable {
     func runByHand(_ check: CheckFacts) -> String {
         switch check.form {
         case .exec: "docker exec \(quotedName) \(check.text)"
-        default: "docker exec \(quotedName) \(check.shell.map(Shell.quoted).joined(separator: " ")) \(Shell.quoted(check.text))"
+        default:
+            "docker exec \(quotedName) \(check.shell.map(Shell.quoted).joined(separator: " ")) \(Shell.quoted(check.text))"
         }
     }
 

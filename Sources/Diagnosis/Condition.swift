@@ -25,15 +25,23 @@ package struct Condition: Sendable, Equatable {
         case .healthy: self.init("healthy", streak > 0 ? "but the last check failed" : "", .good)
         case .unhealthy: self.init("unhealthy", matter.streak, .bad)
         case .starting:
-            self.init("starting", streak > 0 ? "\(matter.streak), not decided yet" : "its health check has not decided yet", .unsure)
+            self.init(
+                "starting", streak > 0 ? "\(matter.streak), not decided yet" : "its health check has not decided yet",
+                .unsure)
         case .unverified: self.init("running", "no health check verifies it", .unsure)
         case .neverStarted: self.init("never started", "", .bad)
-        case .looping: self.init("crash loop", "\(ExitRules.count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(facts.lastExit))", .bad)
+        case .looping:
+            self.init(
+                "crash loop",
+                "\(ExitRules.count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(facts.lastExit))",
+                .bad)
         case .paused: self.init("paused", "", .bad)
         case .removing: self.init("being removed", "", .unsure)
         case .ended:
             let isFine = facts.seen.exitCode == 0 || matter.wasStoppedOnRequest
-            self.init("exited", "with \(ExitCode.text(facts.seen.exitCode)), \(ago(facts.finishedAt))", isFine ? .unsure : .bad)
+            self.init(
+                "exited", "with \(ExitCode.text(facts.seen.exitCode)), \(ago(facts.finishedAt))",
+                isFine ? .unsure : .bad)
         case .unknown: self.init(facts.seen.state.word, "", .unsure)
         }
     }

@@ -104,7 +104,9 @@ enum Ranking {
     }
 
     /// Findings that say nothing new beside a cause.
-    private static let generalities: Set<String> = ["app-exited", "exited-early", "never-started", "health-check-failed"]
+    private static let generalities: Set<String> = [
+        "app-exited", "exited-early", "never-started", "health-check-failed",
+    ]
 
     private static func severity(_ lead: Lead) -> Int {
         switch lead.finding.severity {

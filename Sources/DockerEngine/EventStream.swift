@@ -59,10 +59,13 @@ extension Engine {
     ) async throws(EngineError) -> [Wire.Event] {
         let filters = Filters(["container": [container], "event": verbs, "type": ["container"]])
         let body = try await bytes(
-            "/events", query: [("since", "1"), ("until", Self.moment(now.timeIntervalSince1970))] + filters.query, notFound: "event stream",
+            "/events", query: [("since", "1"), ("until", Self.moment(now.timeIntervalSince1970))] + filters.query,
+            notFound: "event stream",
             limits: Limits(total: time))
         let decoder = JSONDecoder()
-        return body.split(separator: UInt8(ascii: "\n")).compactMap { try? decoder.decode(Wire.Event.self, from: Data($0)) }
+        return body.split(separator: UInt8(ascii: "\n")).compactMap {
+            try? decoder.decode(Wire.Event.self, from: Data($0))
+        }
     }
 
     /// `GET /events`, from `since` on (seconds since 1970 by the engine's clock): what happened between then and now

@@ -31,7 +31,9 @@ package enum Timestamp {
     /// The moment that a certificate names, as OpenSSL prints it: `Nov  5 03:57:01 2026 GMT`.
     package static func certificateDate(_ text: String) -> Date? {
         let parts = text.split(separator: " ")
-        guard parts.count >= 4, let month = months.firstIndex(of: String(parts[0])), let day = Int(parts[1]) else { return nil }
+        guard parts.count >= 4, let month = months.firstIndex(of: String(parts[0])), let day = Int(parts[1]) else {
+            return nil
+        }
         return date("\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(day < 10 ? "0" : "")\(day)T\(parts[2])Z")
     }
 

@@ -4,7 +4,8 @@ import CommandSpec
 enum CommandTable {
     /// In the order of help.
     static let commands: [Command] = [
-        WaitCommand.command, InspectCommand.command, ExplainCommand.command, CompletionsCommand.command, GenerateCommand.command,
+        WaitCommand.command, InspectCommand.command, ExplainCommand.command, CompletionsCommand.command,
+        GenerateCommand.command,
     ]
 
     /// The options that may stand before a command.

@@ -36,17 +36,21 @@ struct GoldenTests {
         for (one, other) in zip(now, then) { #expect(one == other) }
     }
 
-    @Test("every finding of the catalogue has a specimen, and every rule's finding is in the catalogue") func complete() {
+    @Test("every finding of the catalogue has a specimen, and every rule's finding is in the catalogue") func complete()
+    {
         let found = Set(Specimens.all.flatMap { Diagnosis.findings($0.facts).map(\.id) })
         #expect(Set(Explanation.all.map(\.id)).subtracting(found) == [])
         #expect(Set(Diagnosis.rules.flatMap(\.ids)).subtracting(Explanation.all.map(\.id)) == [])
         #expect(Set(Explanation.all.map(\.id)).subtracting(Diagnosis.rules.flatMap(\.ids)) == [])
     }
 
-    @Test("titles are one line without a full stop, causes are sentences, and everything has a fix or says why") func form() {
+    @Test("titles are one line without a full stop, causes are sentences, and everything has a fix or says why")
+    func form() {
         for specimen in Specimens.all {
             for finding in Diagnosis.findings(specimen.facts) {
-                #expect(!finding.title.hasSuffix(".") && !finding.title.contains("\n"), "\(specimen.name): \(finding.title)")
+                #expect(
+                    !finding.title.hasSuffix(".") && !finding.title.contains("\n"), "\(specimen.name): \(finding.title)"
+                )
                 #expect(finding.cause.hasSuffix("."), "\(specimen.name): \(finding.cause)")
                 #expect(!finding.evidence.isEmpty && !finding.fix.isEmpty, "\(specimen.name): \(finding.id)")
                 #expect(finding.container == "web")

@@ -16,11 +16,17 @@ struct ReadingTests {
         "a connection that is refused, in the words of many programs",
         arguments: [
             ("wget: can't connect to remote host (127.0.0.1): Connection refused", "127.0.0.1"),
-            ("curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server", "localhost:8080"),
+            (
+                "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server",
+                "localhost:8080"
+            ),
             ("Connecting to localhost (localhost)|127.0.0.1|:8080... failed: Connection refused.", "localhost:8080"),
             ("Error: connect ECONNREFUSED 127.0.0.1:3000", "127.0.0.1:3000"),
             ("Error: connect ECONNREFUSED ::1:3000", "[::1]:3000"),
-            ("Get \"http://localhost:8080/health\": dial tcp [::1]:8080: connect: connection refused", "localhost:8080"),
+            (
+                "Get \"http://localhost:8080/health\": dial tcp [::1]:8080: connect: connection refused",
+                "localhost:8080"
+            ),
             ("dial tcp :8080: connect: connection refused", "localhost:8080"),
             ("urllib.error.URLError: <urlopen error [Errno 111] Connection refused>", "localhost:8080"),
             ("Could not connect to Redis at 127.0.0.1:6379: Connection refused", "127.0.0.1:6379"),
@@ -61,14 +67,17 @@ struct ReadingTests {
             ("urllib.error.HTTPError: HTTP Error 502: Bad Gateway", 502),
             ("requests.exceptions.HTTPError: 404 Client Error: Not Found for url: http://localhost:8080/", 404),
             ("httpx.HTTPStatusError: Server error '500 Internal Server Error' for url 'http://localhost'", 500),
-            ("AxiosError: Request failed with status code 503", 503), ("unexpected status: 503 Service Unavailable", 503),
+            ("AxiosError: Request failed with status code 503", 503),
+            ("unexpected status: 503 Service Unavailable", 503),
             ("Remote file does not exist -- broken link!!!", 404), ("statusCode: 403", 403),
         ])
     func status(line: String, status: Int) {
         #expect(Self.failure(Self.url, 1, line) == .status(status))
     }
 
-    @Test("numbers that are no status are none", arguments: ["connected in 404 ms", "port 503", "at line 404:12", "pid 200 exited"])
+    @Test(
+        "numbers that are no status are none",
+        arguments: ["connected in 404 ms", "port 503", "at line 404:12", "pid 200 exited"])
     func noStatus(line: String) {
         #expect(StatusText.status(in: line) == nil)
     }
@@ -82,13 +91,18 @@ struct ReadingTests {
             ("/usr/bin/env: ‘node’: No such file or directory", 127, "node"),
             ("timeout: failed to run command 'curl': No such file or directory", 127, "curl"),
             ("exec: \"grpc_health_probe\": executable file not found in $PATH: unknown", -1, "grpc_health_probe"),
-            ("OCI runtime exec failed: exec failed: exec: \"/x\": stat /x: no such file or directory: unknown", -1, "/x"),
+            (
+                "OCI runtime exec failed: exec failed: exec: \"/x\": stat /x: no such file or directory: unknown", -1,
+                "/x"
+            ),
         ])
     func missing(line: String, exit: Int, program: String) {
         #expect(Self.failure(["CMD-SHELL", "curl http://x/"], exit, line) == .missing(program: program))
     }
 
-    @Test("a page that is not found is no program", arguments: ["error: page: not found", "key 'x' not found", "user: not found"])
+    @Test(
+        "a page that is not found is no program",
+        arguments: ["error: page: not found", "key 'x' not found", "user: not found"])
     func noProgram(line: String) {
         if case .missing = Self.failure(["CMD", "/check"], 1, line) { Issue.record("\(line)") }
     }
@@ -103,7 +117,9 @@ struct ReadingTests {
     }
 
     @Test("what is left: silence is told by the exit status, where the client has statuses of its own") func silent() {
-        #expect(Self.failure(["CMD", "curl", "-fs", "http://127.0.0.1:1/"], 7, "") == .refused(Peer(host: "127.0.0.1", port: 1)))
+        #expect(
+            Self.failure(["CMD", "curl", "-fs", "http://127.0.0.1:1/"], 7, "")
+                == .refused(Peer(host: "127.0.0.1", port: 1)))
         #expect(Self.failure(["CMD", "curl", "-fs", "http://127.0.0.1:1/"], 22, "") == .someErrorStatus)
         #expect(Self.failure(["CMD-SHELL", "curl -fs http://127.0.0.1:1/ || exit 1"], 1, "") == .other)
         #expect(Self.failure(["CMD", "wget", "-q", "http://a/"], 8, "") == .someErrorStatus)
@@ -124,8 +140,14 @@ struct ReadingTests {
             (["CMD", "redis-cli", "-p", "6380", "ping"], "localhost:6380", nil),
             (["CMD-SHELL", "bash -c '</dev/tcp/127.0.0.1/8080'"], "127.0.0.1:8080", nil),
             (["CMD", "grpc_health_probe", "-addr=:50051"], "localhost:50051", nil),
-            (["CMD", "python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8000/health')"], "localhost:8000", "/health"),
-            (["CMD", "node", "-e", "require('http').get('http://localhost:3000/api', r => 0)"], "localhost:3000", "/api"),
+            (
+                ["CMD", "python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8000/health')"],
+                "localhost:8000", "/health"
+            ),
+            (
+                ["CMD", "node", "-e", "require('http').get('http://localhost:3000/api', r => 0)"], "localhost:3000",
+                "/api"
+            ),
             (["CMD-SHELL", "test -e /tmp/ready"], nil, nil),
         ]
         for (test, peer, path) in table {

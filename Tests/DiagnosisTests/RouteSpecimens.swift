@@ -86,7 +86,8 @@ extension Specimens {
             $0.asked(.redirectLoop) { $0.redirects = ["https://shop.example/a", "https://shop.example/"] }
         },
         Specimen("the app's own 500") {
-            let page = RouteFacts.Page(server: "uvicorn", contentType: "application/json", excerpt: #"{"detail":"no database"}"#)
+            let page = RouteFacts.Page(
+                server: "uvicorn", contentType: "application/json", excerpt: #"{"detail":"no database"}"#)
             $0.asked(.status(500, page)) {
                 $0.direct = .status(500, page)
                 $0.directAddress = "172.18.0.3:8000"
@@ -99,7 +100,9 @@ extension Specimens {
         Specimen("no HTTP") { $0.asked(.broken("the answer is not HTTP")) },
     ]
 
-    private static func certificate(_ subject: String, issuer: String = "CN = authority", for names: String..., over: Bool = false)
+    private static func certificate(
+        _ subject: String, issuer: String = "CN = authority", for names: String..., over: Bool = false
+    )
         -> CertificateFacts
     {
         CertificateFacts(
@@ -110,7 +113,8 @@ extension Specimens {
     static let certificates: [Specimen] = [
         Specimen("default certificate") {
             $0.asked(.tls(.untrusted, detail: "self-signed certificate")) {
-                $0.certificate = certificate("CN = TRAEFIK DEFAULT CERT", issuer: "CN = TRAEFIK DEFAULT CERT", for: "a.b.traefik.default")
+                $0.certificate = certificate(
+                    "CN = TRAEFIK DEFAULT CERT", issuer: "CN = TRAEFIK DEFAULT CERT", for: "a.b.traefik.default")
             }
         },
         Specimen("signed by itself") {

@@ -121,7 +121,8 @@ extension ContainerFacts {
     mutating func has(_ service: String, _ state: ContainerState, _ status: String, health: HealthStatus = .none) {
         neighbours.append(
             Neighbour(
-                name: "shop-\(service)-1", project: "shop", service: service, state: state, status: status, health: health,
+                name: "shop-\(service)-1", project: "shop", service: service, state: state, status: status,
+                health: health,
                 networks: [NetworkPlace(name: "shop_default", aliases: [service])]))
     }
 }

@@ -19,7 +19,9 @@ enum Specimens {
             $0.listens(programs: ["wget": "/usr/bin/wget", "curl": nil])
         },
         Specimen("no curl, nothing else known") {
-            $0.fails(["CMD", "curl", "-f", "http://localhost/"], exit: -1, """
+            $0.fails(
+                ["CMD", "curl", "-f", "http://localhost/"], exit: -1,
+                """
                 OCI runtime exec failed: exec failed: unable to start container process: exec: "curl": executable file not \
                 found in $PATH: unknown
                 """)
@@ -33,7 +35,9 @@ enum Specimens {
             $0.fails(["CMD-SHELL", "/check.sh"], exit: 126, "/bin/sh: /check.sh: Permission denied")
         },
         Specimen("no shell") {
-            $0.fails(["CMD-SHELL", "/app check"], exit: -1, """
+            $0.fails(
+                ["CMD-SHELL", "/app check"], exit: -1,
+                """
                 OCI runtime exec failed: exec failed: unable to start container process: exec: "/bin/sh": stat /bin/sh: no \
                 such file or directory: unknown
                 """)
@@ -43,7 +47,9 @@ enum Specimens {
             $0.listens(ListeningSocket("0.0.0.0", 8080))
         },
         Specimen("a check that gives up") {
-            $0.fails(["CMD-SHELL", "curl -m 2 http://127.0.0.1:8080/"], exit: 28, """
+            $0.fails(
+                ["CMD-SHELL", "curl -m 2 http://127.0.0.1:8080/"], exit: 28,
+                """
                 curl: (28) Operation timed out after 2001 milliseconds with 0 bytes received
                 """)
         },
@@ -56,7 +62,9 @@ enum Specimens {
             $0.fails(["CMD", "curl", "http://127.0.0.1:8080/"], exit: 52, "curl: (52) Empty reply from server")
         },
         Specimen("a method that is not allowed") {
-            $0.fails(["CMD", "wget", "--spider", "http://127.0.0.1/"], "wget: server returned error: HTTP/1.1 405 Method Not Allowed")
+            $0.fails(
+                ["CMD", "wget", "--spider", "http://127.0.0.1/"],
+                "wget: server returned error: HTTP/1.1 405 Method Not Allowed")
         },
     ]
 
@@ -73,7 +81,8 @@ enum Specimens {
             $0.listens(ListeningSocket("0.0.0.0", 8000))
         },
         Specimen("another port, by the log") {
-            $0.fails(["CMD", "/probe", "http://127.0.0.1:8080/"], "dial tcp 127.0.0.1:8080: connect: connection refused")
+            $0.fails(
+                ["CMD", "/probe", "http://127.0.0.1:8080/"], "dial tcp 127.0.0.1:8080: connect: connection refused")
             $0.log = ["INFO listening on :9090"]
         },
         Specimen("another address") {
@@ -81,23 +90,30 @@ enum Specimens {
             $0.listens(ListeningSocket("172.18.0.3", 8080))
         },
         Specimen("localhost is IPv6") {
-            $0.fails(["CMD-SHELL", "wget -q -O - http://localhost:8080/health"], """
+            $0.fails(
+                ["CMD-SHELL", "wget -q -O - http://localhost:8080/health"],
+                """
                 Connecting to localhost:8080 ([::1]:8080)
                 wget: can't connect to remote host: Connection refused
                 """)
             $0.listens(ListeningSocket("0.0.0.0", 8080))
         },
         Specimen("a name that does not resolve") {
-            $0.fails(["CMD-SHELL", "curl -f http://backend:8000/"], exit: 6, "curl: (6) Could not resolve host: backend")
+            $0.fails(
+                ["CMD-SHELL", "curl -f http://backend:8000/"], exit: 6, "curl: (6) Could not resolve host: backend")
             $0.has("backend", .exited, "Exited (1) 5 minutes ago")
         },
         Specimen("plain HTTP asked by TLS") {
-            $0.fails(["CMD-SHELL", "curl -f https://127.0.0.1:8080/"], exit: 35, """
+            $0.fails(
+                ["CMD-SHELL", "curl -f https://127.0.0.1:8080/"], exit: 35,
+                """
                 curl: (35) error:0A00010B:SSL routines::wrong version number
                 """)
         },
         Specimen("a certificate that the check does not trust") {
-            $0.fails(["CMD-SHELL", "curl -f https://127.0.0.1:8443/"], exit: 60, """
+            $0.fails(
+                ["CMD-SHELL", "curl -f https://127.0.0.1:8443/"], exit: 60,
+                """
                 curl: (60) SSL certificate problem: self-signed certificate
                 """)
         },
@@ -125,7 +141,8 @@ enum Specimens {
         },
         Specimen("401") { $0.fails(curl, "curl: (22) The requested URL returned error: 401") },
         Specimen("503 with a reason") {
-            $0.fails(["CMD", "/probe"], #"HTTP/1.1 503 Service Unavailable {"status":"unhealthy","reason":"no workers"}"#)
+            $0.fails(
+                ["CMD", "/probe"], #"HTTP/1.1 503 Service Unavailable {"status":"unhealthy","reason":"no workers"}"#)
         },
         Specimen("500") { $0.fails(curl, "curl: (22) The requested URL returned error: 500") },
     ]
@@ -150,7 +167,9 @@ enum Specimens {
             $0.fails(["CMD", "/check"], "")
             $0.check?.retries = 1
             $0.seen.retries = 1
-            $0.results = [(-50, 0), (-40, 1), (-30, 0), (-20, 1), (-10, 1)].map { [facts = $0] in facts.result($0.0, $0.1, "busy") }
+            $0.results = [(-50, 0), (-40, 1), (-30, 0), (-20, 1), (-10, 1)].map { [facts = $0] in
+                facts.result($0.0, $0.1, "busy")
+            }
         },
         Specimen("results of an earlier run") {
             $0.checks(["CMD", "true"])
@@ -163,7 +182,9 @@ enum Specimens {
 
     static let starts: [Specimen] = [
         Specimen("entrypoint missing") {
-            $0.refused(#"OCI runtime create failed: runc create failed: unable to start container process: exec: "serve": executable file not found in $PATH: unknown"#, code: 127)
+            $0.refused(
+                #"OCI runtime create failed: runc create failed: unable to start container process: exec: "serve": executable file not found in $PATH: unknown"#,
+                code: 127)
             $0.command = ["serve", "--port", "80"]
         },
         Specimen("entrypoint not executable") {
@@ -176,15 +197,21 @@ enum Specimens {
             $0.engineArchitecture = "amd64"
         },
         Specimen("port taken by a container") {
-            $0.refused("driver failed programming external connectivity on endpoint web (abc): Bind for 0.0.0.0:8080 failed: port is already allocated")
+            $0.refused(
+                "driver failed programming external connectivity on endpoint web (abc): Bind for 0.0.0.0:8080 failed: port is already allocated"
+            )
             $0.has("old", .running, "Up 3 days")
             $0.neighbours[0].ports = [ContainerPort(number: 80, published: ["0.0.0.0:8080"])]
         },
         Specimen("port taken by the host") {
-            $0.refused("driver failed programming external connectivity on endpoint web: Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use")
+            $0.refused(
+                "driver failed programming external connectivity on endpoint web: Error starting userland proxy: listen tcp4 0.0.0.0:80: bind: address already in use"
+            )
         },
         Specimen("mount failed") {
-            $0.refused("error mounting \"/srv/app.conf\" to rootfs at \"/etc/app.conf\": not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)?")
+            $0.refused(
+                "error mounting \"/srv/app.conf\" to rootfs at \"/etc/app.conf\": not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)?"
+            )
         },
         Specimen("network missing") {
             $0.refused("network 0123456789ab not found")
@@ -207,7 +234,9 @@ enum Specimens {
         Specimen("exited with 1") { $0.ended(1, log: "starting", "Error: DATABASE_URL is not set") },
         Specimen("killed") { $0.ended(137) },
         Specimen("a segmentation fault") { $0.ended(139) },
-        Specimen("a full heap") { $0.ended(134, log: "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory") },
+        Specimen("a full heap") {
+            $0.ended(134, log: "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory")
+        },
         Specimen("stopped on request") {
             $0.ended(143)
             $0.events = [
@@ -250,7 +279,9 @@ enum Specimens {
             $0.has("cache", .running, "Up 2 hours")
             $0.neighbours[0].networks = [NetworkPlace(name: "shop_back", aliases: ["cache"])]
         },
-        Specimen("looks for another container at 127.0.0.1") { $0.loops(1, log: "dial tcp 127.0.0.1:5432: connect: connection refused") },
+        Specimen("looks for another container at 127.0.0.1") {
+            $0.loops(1, log: "dial tcp 127.0.0.1:5432: connect: connection refused")
+        },
         Specimen("depends on what is down") {
             $0.fails(curl, "curl: (22) The requested URL returned error: 503")
             $0.seen.dependencies = [Dependency(service: "db", condition: "service_healthy")]

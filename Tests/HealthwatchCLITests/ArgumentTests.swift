@@ -44,7 +44,10 @@ struct ArgumentTests {
             ),
             (["--cacert", "/ca.pem"], { $0.probe.authorityFile = "/ca.pem" }), (["-k"], { $0.probe.isInsecure = true }),
             (["--resolve", "h:443:::1"], { $0.probe.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
-            (["--resolve", "h:443:[::1]"], { $0.probe.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }),
+            (
+                ["--resolve", "h:443:[::1]"],
+                { $0.probe.resolved = [ResolvedName(host: "h", port: 443, address: "::1")] }
+            ),
             (
                 ["--resolve", "+h:443:10.0.0.1,[::1],::2"],
                 { $0.probe.resolved = [ResolvedName(host: "h", port: 443, addresses: ["10.0.0.1", "::1", "::2"])] }
@@ -53,7 +56,8 @@ struct ArgumentTests {
                 ["--resolve", "*:80:10.0.0.1"],
                 { $0.probe.resolved = [ResolvedName(host: "*", port: 80, address: "10.0.0.1")] }
             ),
-            (["-L"], { $0.probe.followsRedirects = true }), (["--probe-timeout", "9"], { $0.probe.timeout = .seconds(9) }),
+            (["-L"], { $0.probe.followsRedirects = true }),
+            (["--probe-timeout", "9"], { $0.probe.timeout = .seconds(9) }),
             (["-o", "json"], { $0.format = .json }), (["--logs", "0"], { $0.logLines = 0 }),
             (["-q"], { $0.isQuiet = true }),
             (["--color", "never"], { $0.color = .never }), (["-H", "unix:///d"], { $0.engine.host = "unix:///d" }),

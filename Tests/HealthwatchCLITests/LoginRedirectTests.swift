@@ -1,5 +1,5 @@
-import Health
 import Diagnosis
+import Health
 import Testing
 
 @testable import HealthwatchCLI

@@ -243,7 +243,8 @@ struct WaitTextTests {
         for (status, location, landing, isWall) in table {
             let answer = ProbeAttempt.Answer(
                 status: status, location: location, url: landing ?? target.url, redirectsFollowed: landing != nil)
-            var facts = ContainerFacts(Observation(id: ContainerID("1"), name: "web"), now: Date(timeIntervalSince1970: 0))
+            var facts = ContainerFacts(
+                Observation(id: ContainerID("1"), name: "web"), now: Date(timeIntervalSince1970: 0))
             facts.routes = [RouteFacts(passed: target, .success(answer))]
             facts.sources.insert(.probe)
             let ids = Diagnosis.wayInFindings(facts).map(\.id)

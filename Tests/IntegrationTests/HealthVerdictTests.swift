@@ -49,7 +49,9 @@ struct HealthVerdictTests {
             #expect(run.text.contains(": no luck today\n"))
             #expect(run.text.contains("\nerror: the health check fails with exit status 1 [health-check-failed]\n"))
             #expect(run.text.contains("  evidence  last check: exit 1: no luck today\n"))
-            #expect(run.text.contains("  try       $ docker exec \(name) /bin/sh -c 'echo '\\''no luck today'\\''; exit 1'\n"))
+            #expect(
+                run.text.contains(
+                    "  try       $ docker exec \(name) /bin/sh -c 'echo '\\''no luck today'\\''; exit 1'\n"))
             #expect(run.text.hasSuffix("  log      last 2 lines:\n    | second\n    | third\n"))
         }
     }

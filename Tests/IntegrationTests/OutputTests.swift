@@ -42,7 +42,8 @@ struct OutputTests {
             let run = try await lab.healthwatch("wait", lab.prefix)
             let name = lab.name("c-1")
             let text = run.text.replacing(try Regex("after [0-9.]+m?s"), with: "after TIME")
-                .replacing(try Regex("[0-9-]{10}T[0-9:]{8}Z"), with: "MOMENT").replacing(try Regex("[0-9.]+m?s ago"), with: "TIME ago")
+                .replacing(try Regex("[0-9-]{10}T[0-9:]{8}Z"), with: "MOMENT").replacing(
+                    try Regex("[0-9.]+m?s ago"), with: "TIME ago")
             #expect(
                 text == """
                     FAILED \(lab.prefix) after TIME: \(name): exited with status 1

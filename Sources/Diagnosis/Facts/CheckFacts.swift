@@ -102,7 +102,8 @@ package struct CheckResult: Sendable, Equatable {
 
     /// Whether the engine gave up waiting for it (moby writes these words, and then what was printed until then).
     package var hasTimedOut: Bool {
-        exitCode == -1 && ["exceeded timeout", "timed out starting health check"].contains { output.lowercased().contains($0) }
+        exitCode == -1
+            && ["exceeded timeout", "timed out starting health check"].contains { output.lowercased().contains($0) }
     }
 
     /// Whether it says nothing about the app: it met a container that was just ending.
@@ -110,6 +111,7 @@ package struct CheckResult: Sendable, Equatable {
         let text = output.lowercased()
         return exitCode != 0
             && ["cannot exec in a stopped", "container is not running", "is not running", "no running task"]
-                .contains { text.contains($0) } && text.contains("exec")
+                .contains { text.contains($0) }
+            && text.contains("exec")
     }
 }

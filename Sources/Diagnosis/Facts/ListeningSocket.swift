@@ -55,7 +55,8 @@ package struct ListeningSocket: Sendable, Hashable {
             }
             bytes += (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }
         }
-        let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10..<12].allSatisfy { $0 == 255 }
+        let isMapped =
+            bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10..<12].allSatisfy { $0 == 255 }
         if bytes.count == 4 || isMapped {
             self.init(bytes.suffix(4).map(String.init).joined(separator: "."), port)
         } else {

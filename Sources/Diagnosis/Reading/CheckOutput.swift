@@ -67,12 +67,16 @@ extension CheckFailure {
 
     private static func isUsage(_ line: String) -> Bool {
         let lowered = line.lowercased()
-        return ["invalid option", "unrecognized option", "unknown option", "illegal option"].contains { lowered.contains($0) }
+        return ["invalid option", "unrecognized option", "unknown option", "illegal option"].contains {
+            lowered.contains($0)
+        }
     }
 
     static func isPlainAtTLS(_ line: String) -> Bool {
         let lowered = line.lowercased()
-        return ["request to an https server", "sent to https port", "http/0.9 when not"].contains { lowered.contains($0) }
+        return ["request to an https server", "sent to https port", "http/0.9 when not"].contains {
+            lowered.contains($0)
+        }
     }
 
     /// What curl and GNU wget mean by their exit statuses (curl(1), wget(1)): all that a silent check tells.
@@ -90,7 +94,8 @@ extension CheckFailure {
         case (_, 127): command.program.map { .missing(program: $0) } ?? .other
         case (_, 126): command.program.map { .notExecutable(program: $0, isFormat: false) } ?? .other
         // busybox's timeout(1) leaves the status of the signal.
-        case (_, 124), (_, 143), (_, 137): command.words.contains { $0.contains("timeout") } ? .timedOut(byEngine: false) : .other
+        case (_, 124), (_, 143), (_, 137):
+            command.words.contains { $0.contains("timeout") } ? .timedOut(byEngine: false) : .other
         default: .other
         }
     }
@@ -110,7 +115,9 @@ extension CheckFailure {
     /// The name that did not resolve: what stands behind it in the messages of the usual programs.
     static func unresolvedHost(in line: String) -> String? {
         let words = Word.split(Array(line.utf8.prefix(2_000))).map(\.text)
-        let marks: Set<String> = ["host", "address", "host:", "enotfound", "eai_again", "lookup", "name", "resolve", "hostname"]
+        let marks: Set<String> = [
+            "host", "address", "host:", "enotfound", "eai_again", "lookup", "name", "resolve", "hostname",
+        ]
         for (index, word) in words.enumerated() where marks.contains(word.lowercased()) {
             guard index + 1 < words.count else { continue }
             let next = words[index + 1]
@@ -122,7 +129,9 @@ extension CheckFailure {
         return Peer.mentioned(in: line).first?.host
     }
 
-    private static let noHosts: Set<String> = ["or", "not", "does", "by", "resolution", "failure", "found", "known", "service"]
+    private static let noHosts: Set<String> = [
+        "or", "not", "does", "by", "resolution", "failure", "found", "known", "service",
+    ]
 }
 
 /// What somebody says of a program that could not be run.
@@ -158,7 +167,8 @@ struct ProgramTrouble: Equatable {
     private static func kind(_ lowered: String) -> Kind? {
         if lowered.contains("exec format error") || lowered.contains("bad cpu type") { return .format }
         if lowered.contains("not found") { return .missing }
-        let isRunning = lowered.contains("exec") || lowered.hasPrefix("env:") || lowered.hasPrefix("timeout:")
+        let isRunning =
+            lowered.contains("exec") || lowered.hasPrefix("env:") || lowered.hasPrefix("timeout:")
             || lowered.contains("/env:") || lowered.contains("failed to run command")
         if lowered.contains("no such file or directory"), isRunning || isShellLine(lowered) { return .missing }
         if lowered.contains("permission denied"), isRunning || isShellLine(lowered) { return .denied }
@@ -172,8 +182,10 @@ struct ProgramTrouble: Equatable {
 
     private static func isShell(_ speaker: String) -> Bool {
         let name = speaker.split(separator: "/").last.map(String.init) ?? speaker
-        return ["sh", "bash", "ash", "dash", "zsh", "ksh", "busybox", "env", "timeout", "exec", "su-exec", "gosu", "tini"]
-            .contains(name) || name.hasSuffix(".sh") || (speaker.hasPrefix("/") && !speaker.contains(" "))
+        return [
+            "sh", "bash", "ash", "dash", "zsh", "ksh", "busybox", "env", "timeout", "exec", "su-exec", "gosu", "tini",
+        ]
+        .contains(name) || name.hasSuffix(".sh") || (speaker.hasPrefix("/") && !speaker.contains(" "))
     }
 
     /// The first name in quotes: `exec: "curl": …`, `failed to run command 'curl'`.

@@ -34,7 +34,8 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
         }
     }
 
-    private static let words = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.phrases.map { Array($0.utf8) }) })
+    private static let words = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.phrases.map { Array($0.utf8) }) })
 
     private var phrases: [String] {
         switch self {
@@ -58,7 +59,8 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
             [
                 "timed out", "etimedout", "deadline exceeded", "time-out", "read timeout", "connect timeout",
                 "connection timeout", "timeouterror", "timeoutexception", "timeout exceeded", "timeout expired",
-                "request timeout", "connecttimeout", "readtimeout", "timeout waiting", "operation timeout", "timeout of ",
+                "request timeout", "connecttimeout", "readtimeout", "timeout waiting", "operation timeout",
+                "timeout of ",
                 "timeout reached", "timeout after",
             ]
         case .tls:
@@ -68,8 +70,10 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
                 "certificate has expired", "cert_has_expired", "self_signed_cert", "unable_to_verify_leaf_signature",
                 "err_tls_cert", "server gave http response to https client", "request to an https server",
                 "sent to https port", "http/0.9 when not allowed", "sslv3 alert", "tlsv1 alert", "ssl_error",
-                "sslhandshakeexception", "ssl: ", "ssl handshake", "tls: ", "cannot verify", "note: tls", "ssl connect error",
-                "openssl", "ssl_connect", "ssl routines", "packet length too long", "eproto", "invalid certificate", "gnutls", "unexpected tls packet",
+                "sslhandshakeexception", "ssl: ", "ssl handshake", "tls: ", "cannot verify", "note: tls",
+                "ssl connect error",
+                "openssl", "ssl_connect", "ssl routines", "packet length too long", "eproto", "invalid certificate",
+                "gnutls", "unexpected tls packet",
                 "error setting certificate", "is not trusted", "certificate unknown", "pkix path",
             ]
         case .closed:
@@ -92,7 +96,10 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
                 "port is in use", "already in use. either stop",
             ]
         case .permissionDenied:
-            ["permission denied", "eacces", "operation not permitted", "eperm", "access denied", "accessdeniedexception"]
+            [
+                "permission denied", "eacces", "operation not permitted", "eperm", "access denied",
+                "accessdeniedexception",
+            ]
         case .outOfMemory:
             [
                 "javascript heap out of memory", "java.lang.outofmemoryerror", "cannot allocate memory",

@@ -33,9 +33,11 @@ struct LogSign: Sendable, Equatable {
     /// The port that the app itself says it listens on: `listening on :8000`, `running at http://0.0.0.0:3000`, `started
     /// on port 8080`.
     static func announcedPort(in log: [String]) -> (port: Int, line: String)? {
-        let words = ["listening", "listen on", "running on", "running at", "started on", "started at", "serving", "bound to",
+        let words = [
+            "listening", "listen on", "running on", "running at", "started on", "started at", "serving", "bound to",
             "server started", "server running", "ready on", "available on", "available at", "accepting connections",
-            "started server", "local:", "now on", "up on"]
+            "started server", "local:", "now on", "up on",
+        ]
         for line in log.reversed() {
             let lowered = line.lowercased()
             guard words.contains(where: { lowered.contains($0) }), FailureKind.all(in: line).isEmpty else { continue }
@@ -52,20 +54,26 @@ struct LogSign: Sendable, Equatable {
 
     /// The line that best tells why a program ended: an exception, a panic, an error; nil without one.
     static func lastError(in log: [String]) -> String? {
-        let words = ["error", "exception", "panic", "fatal", "failed", "cannot", "could not", "can't", "traceback",
-            "unable", "invalid", "missing", "not found", "denied", "refused", "unhandled", "segmentation", "abort"]
+        let words = [
+            "error", "exception", "panic", "fatal", "failed", "cannot", "could not", "can't", "traceback",
+            "unable", "invalid", "missing", "not found", "denied", "refused", "unhandled", "segmentation", "abort",
+        ]
         let line = log.reversed().prefix(30).first { line in
             let lowered = line.lowercased()
             return words.contains { lowered.contains($0) }
         }
-        return (line ?? log.last { $0.contains { !$0.isWhitespace } }).map { $0.count > 300 ? "\($0.prefix(300))…" : $0 }
+        return (line ?? log.last { $0.contains { !$0.isWhitespace } }).map {
+            $0.count > 300 ? "\($0.prefix(300))…" : $0
+        }
     }
 
     /// Whether the last words are those of an app that is still coming up.
     static func isStartingUp(_ log: [String]) -> String? {
-        let starting = ["starting", "loading", "initializ", "initialis", "warming", "migrat", "download", "compil",
+        let starting = [
+            "starting", "loading", "initializ", "initialis", "warming", "migrat", "download", "compil",
             "building", "booting", "waiting for", "preparing", "importing", "installing", "restoring", "indexing",
-            "please wait", "start up", "startup", "creating"]
+            "please wait", "start up", "startup", "creating",
+        ]
         guard let last = log.last(where: { $0.contains { !$0.isWhitespace } }) else { return nil }
         let lowered = last.lowercased()
         let isDone = ["complete", "finished", "done", "ready", "listening", "started", "failed", "error"]

@@ -15,7 +15,9 @@ package struct Peer: Sendable, Hashable {
         return port.map { "\(shown):\($0)" } ?? shown
     }
 
-    var isLoopback: Bool { host.hasPrefix("127.") || host == "::1" || host.lowercased() == "localhost" || host == "0.0.0.0" }
+    var isLoopback: Bool {
+        host.hasPrefix("127.") || host == "::1" || host.lowercased() == "localhost" || host == "0.0.0.0"
+    }
 
     /// The peers that a line of text names, in their order: `http://host:80/`, `host:80`, `[::1]:80`, `host port 80`,
     /// `host (10.0.0.1)`.
@@ -54,8 +56,10 @@ package struct Peer: Sendable, Hashable {
         guard !authority.isEmpty else { return nil }
         if let peer = pair(String(authority)) { return peer }
         let host = authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority
-        let standard = ["http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "postgres": 5432,
-            "postgresql": 5432, "mysql": 3306, "amqp": 5672, "mongodb": 27017]
+        let standard = [
+            "http": 80, "https": 443, "ws": 80, "wss": 443, "redis": 6379, "postgres": 5432,
+            "postgresql": 5432, "mysql": 3306, "amqp": 5672, "mongodb": 27017,
+        ]
         return Peer(host: String(host), port: standard[String(scheme.reversed()).lowercased()])
     }
 
@@ -91,7 +95,9 @@ package struct Peer: Sendable, Hashable {
     }
 
     static func isAddress(_ text: String) -> Bool {
-        if text.contains(":") { return text.utf8.allSatisfy { Word.isHex($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") } }
+        if text.contains(":") {
+            return text.utf8.allSatisfy { Word.isHex($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+        }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     }
@@ -135,7 +141,9 @@ struct Word {
     private static func trimmed(_ slice: ArraySlice<UInt8>) -> Word? {
         var slice = slice
         while let first = slice.first, "({;".utf8.contains(first) { slice = slice.dropFirst() }
-        while let last = slice.last, ")};.".utf8.contains(last) || last == UInt8(ascii: ":") { slice = slice.dropLast() }
+        while let last = slice.last, ")};.".utf8.contains(last) || last == UInt8(ascii: ":") {
+            slice = slice.dropLast()
+        }
         guard !slice.isEmpty else { return nil }
         return Word(text: String(decoding: slice, as: UTF8.self), start: slice.startIndex)
     }

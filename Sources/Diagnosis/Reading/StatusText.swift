@@ -42,7 +42,8 @@ enum StatusText {
     }
 
     private static let introductions: Set<String> = [
-        "status", "code", "error", "http", "status:", "returned", "statuscode", "response", "got", "error:", "response:",
+        "status", "code", "error", "http", "status:", "returned", "statuscode", "response", "got", "error:",
+        "response:",
         "code:", "received", "http_code", "statuscode:", "answered", "status_code",
     ]
 

@@ -25,7 +25,8 @@ enum CheckAnswerRules {
     }
 
     private static func logged(_ status: Int, _ matter: Case) -> String? {
-        guard let path = matter.command?.target?.path, StatusText.logged(for: path, in: matter.facts.log) == status else { return nil }
+        guard let path = matter.command?.target?.path, StatusText.logged(for: path, in: matter.facts.log) == status
+        else { return nil }
         return matter.facts.log.last { $0.contains(" \(path)") }.map { "log: \($0)" }
     }
 
@@ -36,7 +37,8 @@ enum CheckAnswerRules {
                 .certain, "health-endpoint-missing", severity, of: matter.facts,
                 title: "the app answers \(status) to \(place(matter)): it has no such page",
                 evidence: [matter.lastResult, logged(status, matter), matter.checkLine],
-                cause: "The app runs and answers, but not at this path: it is misspelt, is below a prefix, or this version has no "
+                cause:
+                    "The app runs and answers, but not at this path: it is misspelt, is below a prefix, or this version has no "
                     + "health endpoint.",
                 fix: ["Check a path that the app serves; what it serves its documentation or its log says."],
                 commands: [matter.runByHand(check)])
@@ -61,7 +63,8 @@ enum CheckAnswerRules {
 
     private static func failing(_ status: Int, _ check: CheckFacts, _ matter: Case) -> [Lead] {
         guard let severity = matter.severity(isCertain: false) else { return [] }
-        let isHead = status == 501 && matter.command?.words.contains { $0.contains("--spider") || $0.contains("-I") } == true
+        let isHead =
+            status == 501 && matter.command?.words.contains { $0.contains("--spider") || $0.contains("-I") } == true
         let reason = matter.failing.flatMap { HealthReason.find(in: $0.output) }
         return [
             Lead(
@@ -73,8 +76,11 @@ enum CheckAnswerRules {
                     ? "The check asks with HEAD, which the app does not implement."
                     : "The app itself says that it is not well, or fails while it answers.",
                 fix: [
-                    isHead ? "Ask with GET: wget -q -O /dev/null instead of --spider." : "Look in the log for what it met at that moment.",
-                    reason == nil && !isHead ? "Let the check show the answer's body: it may say why (curl -sS --fail-with-body)." : nil,
+                    isHead
+                        ? "Ask with GET: wget -q -O /dev/null instead of --spider."
+                        : "Look in the log for what it met at that moment.",
+                    reason == nil && !isHead
+                        ? "Let the check show the answer's body: it may say why (curl -sS --fail-with-body)." : nil,
                 ],
                 commands: ["docker logs --tail 50 \(matter.quotedName)", matter.runByHand(check)])
         ]

@@ -3,7 +3,8 @@ import Health
 /// Checks that find nobody to ask.
 enum CheckConnectionRules {
     static let all = [
-        Rule("health-connection-refused", "health-wrong-port", "localhost-resolves-ipv6", "start-period-too-short") { matter in
+        Rule("health-connection-refused", "health-wrong-port", "localhost-resolves-ipv6", "start-period-too-short") {
+            matter in
             guard case .refused(let peer)? = matter.failure, let check = matter.facts.check else { return [] }
             return refused(peer ?? matter.command?.target?.peer, check, matter)
         },
@@ -50,7 +51,9 @@ enum CheckConnectionRules {
     /// Whether the client tries every address of a name: then localhost leads to IPv4 as well. Where a message names both
     /// addresses it has.
     private static func triesAll(_ matter: Case) -> Bool {
-        if let failing = matter.failing, failing.output.contains("127.0.0.1"), failing.output.contains("::1") { return true }
+        if let failing = matter.failing, failing.output.contains("127.0.0.1"), failing.output.contains("::1") {
+            return true
+        }
         let name = matter.command?.program?.split(separator: "/").last.map(String.init) ?? ""
         // curl knows localhost by itself, whatever the hosts file says (RFC 6761).
         if name != "curl", let known = matter.facts.localhost, !known.contains("127.0.0.1") { return false }
@@ -76,12 +79,15 @@ enum CheckConnectionRules {
         {
             return [
                 wrongPort(
-                    wanted, port: announced.port, evidence: "log: \(announced.line)", isCertain: false, check, severity, matter)
+                    wanted, port: announced.port, evidence: "log: \(announced.line)", isCertain: false, check, severity,
+                    matter)
             ]
         }
         let mentions6 = matter.failing.map { $0.output.contains("::1") && !$0.output.contains("127.0.0.1") } ?? false
         let isName = matter.command?.target?.peer.host == "localhost"
-        let listens4 = LogSign.announcedPort(in: facts.log).map { $0.line.contains("0.0.0.0") || $0.line.contains("127.0.0.1") } ?? false
+        let listens4 =
+            LogSign.announcedPort(in: facts.log).map { $0.line.contains("0.0.0.0") || $0.line.contains("127.0.0.1") }
+            ?? false
         if isSelf, isName, mentions6, listens4 { return localhost(wanted, [], check, matter) }
         return matter.severity(isCertain: false).map { severity in
             [nothing(wanted, check, severity, matter)] + (isSelf ? slowStart(check, severity, matter) : [])
@@ -101,7 +107,8 @@ enum CheckConnectionRules {
                     matter.lastResult, matter.checkLine,
                     there.isEmpty ? nil : "listening inside: \(there.map(\.text).joined(separator: ", "))",
                 ],
-                cause: "The container's /etc/hosts gives localhost two addresses, ::1 and 127.0.0.1. Some programs, busybox's wget "
+                cause:
+                    "The container's /etc/hosts gives localhost two addresses, ::1 and 127.0.0.1. Some programs, busybox's wget "
                     + "among them, try only the first, and there nothing listens.",
                 fix: [
                     "Ask 127.0.0.1: \(better.dockerfileLine)",
@@ -131,24 +138,33 @@ enum CheckConnectionRules {
     /// It listens by now: the failures are those of its start.
     private static func cameUpLate(_ wanted: Peer, _ check: CheckFacts, _ matter: Case) -> [Lead] {
         guard let severity = matter.severity(isCertain: false), matter.hasNeverPassed else {
-            return matter.severity(isCertain: false).map { [nothing(wanted, check, $0, matter, isThereNow: true)] } ?? []
+            return matter.severity(isCertain: false).map { [nothing(wanted, check, $0, matter, isThereNow: true)] }
+                ?? []
         }
-        return [tooShort(check, severity, .certain, evidence: [matter.lastResult, "\(matter.listening), by now"], isSure: true, matter)]
+        return [
+            tooShort(
+                check, severity, .certain, evidence: [matter.lastResult, "\(matter.listening), by now"], isSure: true,
+                matter)
+        ]
     }
 
     /// An app that does not listen at all, and whose last words are those of a start.
     private static func slowStart(_ check: CheckFacts, _ severity: Finding.Severity, _ matter: Case) -> [Lead] {
-        guard matter.hasNeverPassed, let since = matter.facts.seen.sinceStarted, since < .seconds(600) else { return [] }
+        guard matter.hasNeverPassed, let since = matter.facts.seen.sinceStarted, since < .seconds(600) else {
+            return []
+        }
         guard let line = LogSign.isStartingUp(matter.facts.log) else { return [] }
         return [
             tooShort(
                 check, severity, .certain,
-                evidence: [matter.lastResult, "log ends with: \(line)", "running for \(DurationText.brief(since))"], isSure: false, matter)
+                evidence: [matter.lastResult, "log ends with: \(line)", "running for \(DurationText.brief(since))"],
+                isSure: false, matter)
         ]
     }
 
     private static func tooShort(
-        _ check: CheckFacts, _ severity: Finding.Severity, _ rank: Rank, evidence: [String?], isSure: Bool, _ matter: Case
+        _ check: CheckFacts, _ severity: Finding.Severity, _ rank: Rank, evidence: [String?], isSure: Bool,
+        _ matter: Case
     ) -> Lead {
         let after = DurationText.brief(check.unhealthyAfter.earliest)
         let since = matter.facts.seen.sinceStarted ?? .zero
@@ -161,10 +177,16 @@ enum CheckConnectionRules {
             evidence: evidence + [
                 "start period \(DurationText.brief(check.startPeriod)), \(check.retries) failures make it unhealthy: after \(after)"
             ],
-            cause: "Failures count from the end of the start period on. This one ends before the app listens, so that a healthy "
+            cause:
+                "Failures count from the end of the start period on. This one ends before the app listens, so that a healthy "
                 + "app is called unhealthy for being slow.",
-            fix: ["Give it time to start: HEALTHCHECK --start-period=\(DurationText.brief(better)), start_period in Compose; a success ends it early."],
-            commands: ["docker inspect --format '{{json .State.Health}}' \(matter.quotedName)", "docker logs --tail 20 \(matter.quotedName)"])
+            fix: [
+                "Give it time to start: HEALTHCHECK --start-period=\(DurationText.brief(better)), start_period in Compose; a success ends it early."
+            ],
+            commands: [
+                "docker inspect --format '{{json .State.Health}}' \(matter.quotedName)",
+                "docker logs --tail 20 \(matter.quotedName)",
+            ])
     }
 
     private static func wrongPort(
@@ -174,7 +196,9 @@ enum CheckConnectionRules {
         // Of several the exposed one is the app's, most likely, then one that everybody can reach.
         let exposed = Set(matter.facts.ports.map(\.number))
         let best = others.first { exposed.contains($0.port) } ?? others.first { $0.isWildcard } ?? others[0]
-        return [wrongPort(wanted, port: best.port, evidence: matter.listening, isCertain: true, check, severity, matter)]
+        return [
+            wrongPort(wanted, port: best.port, evidence: matter.listening, isCertain: true, check, severity, matter)
+        ]
     }
 
     private static func wrongPort(
@@ -190,9 +214,11 @@ enum CheckConnectionRules {
                 ? "the check asks port \(asked), but the app listens on port \(port)"
                 : "the check asks port \(asked), but the app likely listens on port \(port)",
             evidence: [matter.lastResult, evidence, matter.checkLine],
-            cause: "Nothing listens on port \(asked) inside the container, so every check is refused however well the app is.",
+            cause:
+                "Nothing listens on port \(asked) inside the container, so every check is refused however well the app is.",
             fix: [
-                isRewritten ? "Check the port that the app listens on: \(better.dockerfileLine)"
+                isRewritten
+                    ? "Check the port that the app listens on: \(better.dockerfileLine)"
                     : "Check port \(port), where the app listens.",
                 "Or let the app listen on port \(asked).",
             ],
@@ -206,33 +232,43 @@ enum CheckConnectionRules {
         let shown = wanted?.text ?? "the address that it asks"
         let isOther = wanted.map { facts.kind(of: $0.host) == .other } ?? false
         let neighbour = wanted.flatMap { wanted in
-            facts.neighbours.first { $0.name == wanted.host || $0.service == wanted.host
-                || $0.networks.contains { $0.aliases.contains(wanted.host) || $0.address == wanted.host } }
+            facts.neighbours.first {
+                $0.name == wanted.host || $0.service == wanted.host
+                    || $0.networks.contains { $0.aliases.contains(wanted.host) || $0.address == wanted.host }
+            }
         }
         let cause: String
         if isThereNow {
-            cause = "The app did not listen when the check asked, and does so now: it was restarted inside the container, or goes "
+            cause =
+                "The app did not listen when the check asked, and does so now: it was restarted inside the container, or goes "
                 + "up and down."
         } else if isOther {
-            cause = "The check asks another machine or container, and nothing listens there on that port: it measures that one, not "
+            cause =
+                "The check asks another machine or container, and nothing listens there on that port: it measures that one, not "
                 + "this app."
         } else if facts.hasOwnSockets {
-            cause = "The main process runs, but has opened no port: it is still starting, waits for something, or has failed "
+            cause =
+                "The main process runs, but has opened no port: it is still starting, waits for something, or has failed "
                 + "without ending."
         } else {
-            cause = "The app has not opened that port: it is still starting, waits for something, listens elsewhere, or has failed "
+            cause =
+                "The app has not opened that port: it is still starting, waits for something, listens elsewhere, or has failed "
                 + "without ending."
         }
         return Lead(
             .met, "health-connection-refused", severity, of: facts,
-            title: isThereNow ? "nothing listened on \(shown) when the check asked" : "nothing listens on \(shown), where the check looks",
+            title: isThereNow
+                ? "nothing listened on \(shown) when the check asked"
+                : "nothing listens on \(shown), where the check looks",
             evidence: [
                 matter.lastResult, facts.hasOwnSockets && !isOther ? matter.listening : nil, matter.checkLine,
                 neighbour.map { "\($0.name): \($0.status.isEmpty ? $0.state.word : $0.status)" },
             ],
             cause: cause,
             fix: [
-                isOther ? "Check this container's own app, at 127.0.0.1." : "See in the log how far the app has come; let it listen on the port that the check asks.",
+                isOther
+                    ? "Check this container's own app, at 127.0.0.1."
+                    : "See in the log how far the app has come; let it listen on the port that the check asks.",
                 !isOther && check.startPeriod == .zero ? "If it is only slow to start: set --start-period." : nil,
             ],
             commands: ["docker logs --tail 50 \(matter.quotedName)", matter.runByHand(check)])
@@ -250,10 +286,13 @@ enum CheckConnectionRules {
             title: "the check asks \(shown), a name that does not resolve inside the container",
             evidence: [
                 matter.lastResult, matter.checkLine, "networks: \(networks.isEmpty ? "none" : networks)",
-                neighbour.map { "\($0.name): \($0.status.isEmpty ? $0.state.word : $0.status), networks "
-                    + $0.networks.map(\.name).joined(separator: ", ") },
+                neighbour.map {
+                    "\($0.name): \($0.status.isEmpty ? $0.state.word : $0.status), networks "
+                        + $0.networks.map(\.name).joined(separator: ", ")
+                },
             ],
-            cause: "The engine's name server knows running containers on the same user-defined network, by name, service and "
+            cause:
+                "The engine's name server knows running containers on the same user-defined network, by name, service and "
                 + "alias, and nothing on the default bridge.",
             fix: [
                 "To check this container itself, ask 127.0.0.1"
@@ -265,11 +304,18 @@ enum CheckConnectionRules {
 
     private static func tls(_ line: String, _ check: CheckFacts, _ severity: Finding.Severity, _ matter: Case) -> Lead {
         let lowered = line.lowercased()
-        let speaksPlain = ["wrong version number", "http response to https", "packet length too long", "record layer", "unknown protocol", "unexpected tls packet", "packet received"]
-            .contains { lowered.contains($0) }
-        let wantsTLS = ["request to an https server", "sent to https port", "http/0.9"].contains { lowered.contains($0) }
+        let speaksPlain = [
+            "wrong version number", "http response to https", "packet length too long", "record layer",
+            "unknown protocol", "unexpected tls packet", "packet received",
+        ]
+        .contains { lowered.contains($0) }
+        let wantsTLS = ["request to an https server", "sent to https port", "http/0.9"].contains {
+            lowered.contains($0)
+        }
         let isExpired = lowered.contains("expired")
-        let isName = lowered.contains("altname") || lowered.contains("no alternative certificate") || lowered.contains("hostname mismatch")
+        let isName =
+            lowered.contains("altname") || lowered.contains("no alternative certificate")
+            || lowered.contains("hostname mismatch")
             || lowered.contains("doesn't match") || lowered.contains("is valid for")
         let cause: String
         let fix: String
@@ -283,18 +329,24 @@ enum CheckConnectionRules {
             cause = "The certificate that the app shows has expired."
             fix = "Renew the certificate, or check over plain HTTP inside the container."
         } else if isName {
-            cause = "The certificate is for other names than the one that the check asks, as it always is for localhost."
-            fix = "Check without verifying inside the container (curl -k, wget --no-check-certificate), or over plain HTTP."
+            cause =
+                "The certificate is for other names than the one that the check asks, as it always is for localhost."
+            fix =
+                "Check without verifying inside the container (curl -k, wget --no-check-certificate), or over plain HTTP."
         } else {
-            cause = "The check does not trust the app's certificate, as of one that is signed by itself or by an authority that the "
+            cause =
+                "The check does not trust the app's certificate, as of one that is signed by itself or by an authority that the "
                 + "image does not know."
-            fix = "Name the authority (curl --cacert), check without verifying inside the container (curl -k, wget "
+            fix =
+                "Name the authority (curl --cacert), check without verifying inside the container (curl -k, wget "
                 + "--no-check-certificate), or over plain HTTP."
         }
         return Lead(
             .certain, "health-tls-error", severity, of: matter.facts,
             title: speaksPlain || wantsTLS
-                ? "the check and the app do not agree on whether to speak TLS" : "the check does not accept the app's certificate",
-            evidence: ["last check: \(line)", matter.checkLine], cause: cause, fix: [fix], commands: [matter.runByHand(check)])
+                ? "the check and the app do not agree on whether to speak TLS"
+                : "the check does not accept the app's certificate",
+            evidence: ["last check: \(line)", matter.checkLine], cause: cause, fix: [fix],
+            commands: [matter.runByHand(check)])
     }
 }

@@ -7,7 +7,9 @@ enum CheckRunRules {
             guard case .missing(let program)? = matter.failure, let severity = matter.severity(isCertain: true),
                 let check = matter.facts.check
             else { return [] }
-            return [isShell(program, check) ? noShell(check, severity, matter) : notFound(program, check, severity, matter)]
+            return [
+                isShell(program, check) ? noShell(check, severity, matter) : notFound(program, check, severity, matter)
+            ]
         },
         Rule("health-command-not-executable") { matter in
             guard case .notExecutable(let program, let isFormat)? = matter.failure,
@@ -25,7 +27,8 @@ enum CheckRunRules {
                         : "The file is there, but not executable for the user that the check runs as"
                             + (matter.facts.user.isEmpty ? "." : " (\(matter.facts.user))."),
                     fix: [
-                        isFormat ? "Begin the script with #!/bin/sh, or run it by its interpreter: CMD sh \(program)"
+                        isFormat
+                            ? "Begin the script with #!/bin/sh, or run it by its interpreter: CMD sh \(program)"
                             : "Make it executable in the image: RUN chmod +x \(Shell.quoted(program))"
                     ],
                     commands: ["docker exec \(matter.quotedName) ls -l \(Shell.quoted(program))"])
@@ -39,7 +42,8 @@ enum CheckRunRules {
         },
         Rule("health-check-failed") { matter in
             guard let failure = matter.failure, let check = matter.facts.check, let failing = matter.failing,
-                failure == .other || failure == .closed || failure == .someErrorStatus || CheckAnswerRules.isUnexplained(failure),
+                failure == .other || failure == .closed || failure == .someErrorStatus
+                    || CheckAnswerRules.isUnexplained(failure),
                 let severity = matter.severity(isCertain: false)
             else { return [] }
             return [failed(failing, failure, check, severity, matter)]
@@ -56,7 +60,8 @@ enum CheckRunRules {
             .certain, "no-shell-in-image", severity, of: matter.facts,
             title: "the health check needs a shell, and the image has none",
             evidence: [matter.lastResult, "check: CMD-SHELL \(check.text)"],
-            cause: "A check that is written as one line is run by \(check.shell.first ?? "/bin/sh"), which images made from "
+            cause:
+                "A check that is written as one line is run by \(check.shell.first ?? "/bin/sh"), which images made from "
                 + "scratch or distroless ones do not have. 'docker run --health-cmd' writes all checks so.",
             fix: [
                 "Write the check in the exec form, with a program that is in the image: HEALTHCHECK CMD [\"/app\", \"healthcheck\"]",
@@ -83,7 +88,11 @@ enum CheckRunRules {
                     ? "The line ends with a carriage return, which becomes part of the interpreter's name: the file was saved "
                         + "with Windows line ends."
                     : "The kernel looks for \(interpreter), and it is not there.",
-                fix: [isCR ? "Save the script with Unix line ends." : "Name an interpreter that is there, such as #!/bin/sh."],
+                fix: [
+                    isCR
+                        ? "Save the script with Unix line ends."
+                        : "Name an interpreter that is there, such as #!/bin/sh."
+                ],
                 commands: ["docker exec \(matter.quotedName) head -n 1 \(Shell.quoted(program))"])
         }
         let substitute = CheckSubstitute(missing: program, check, matter)
@@ -135,7 +144,8 @@ enum CheckRunRules {
                 : "the health check gave up waiting for an answer",
             evidence: [
                 matter.lastResult, matter.checkLine,
-                isServed && facts.hasOwnSockets ? "port \(target?.peer.port ?? 0) is listened on, so the app is there" : nil, slow,
+                isServed && facts.hasOwnSockets
+                    ? "port \(target?.peer.port ?? 0) is listened on, so the app is there" : nil, slow,
             ],
             cause: isServed
                 ? "The app takes the connection but does not answer in time: it is overloaded, or hangs on something that the "
@@ -151,7 +161,8 @@ enum CheckRunRules {
     }
 
     private static func failed(
-        _ result: CheckResult, _ failure: CheckFailure, _ check: CheckFacts, _ severity: Finding.Severity, _ matter: Case
+        _ result: CheckResult, _ failure: CheckFailure, _ check: CheckFacts, _ severity: Finding.Severity,
+        _ matter: Case
     ) -> Lead {
         let isSilent = !result.output.contains { !$0.isWhitespace }
         let module = missingModule(result.output)
@@ -160,25 +171,34 @@ enum CheckRunRules {
         switch failure {
         case .closed:
             what = "the connection was closed without an answer"
-            cause = "Something accepts the connection and closes it: the app crashed while it answered, speaks another protocol "
+            cause =
+                "Something accepts the connection and closes it: the app crashed while it answered, speaks another protocol "
                 + "(TLS or not), or is not ready yet."
         case .someErrorStatus:
             what = "the endpoint answers with an error status"
-            cause = "The exit status of \(matter.command?.program ?? "the client") means an answer of 400 or more; which one, its "
+            cause =
+                "The exit status of \(matter.command?.program ?? "the client") means an answer of 400 or more; which one, its "
                 + "output does not say."
         case .status(let status):
             what = "the endpoint answers \(status)"
-            cause = status == 405 && matter.command?.words.contains { $0.contains("--spider") || $0.contains("-I") || $0.contains("--head") } == true
+            cause =
+                status == 405
+                    && matter.command?.words.contains {
+                        $0.contains("--spider") || $0.contains("-I") || $0.contains("--head")
+                    } == true
                 ? "The check asks with HEAD, and the endpoint takes only GET."
                 : "The app understood the request and refused it."
         default:
             what = "the health check fails with exit status \(result.exitCode)"
-            cause = module.map { "The check is a program that needs \($0), which is not installed in the image." }
+            cause =
+                module.map { "The check is a program that needs \($0), which is not installed in the image." }
                 ?? (isSilent
                     ? "The check says nothing about why it fails."
                     : "The check decided so by itself; what it printed says why.")
         }
-        if result.exitCode == 2, failure == .other { cause += " Docker keeps status 2 for itself; a check should use 0 and 1." }
+        if result.exitCode == 2, failure == .other {
+            cause += " Docker keeps status 2 for itself; a check should use 0 and 1."
+        }
         return Lead(
             failure == .other ? .general : .met, "health-check-failed", severity, of: matter.facts,
             title: failure == .other ? what : "the health check fails: \(what)",
@@ -186,7 +206,9 @@ enum CheckRunRules {
             cause: cause,
             fix: [
                 module.map { "Install \($0) in the image, or check with a program that needs no module." },
-                isSilent ? "Let the check speak: curl without -s, wget without -q, or 'echo' the reason before 'exit 1'." : nil,
+                isSilent
+                    ? "Let the check speak: curl without -s, wget without -q, or 'echo' the reason before 'exit 1'."
+                    : nil,
                 module == nil && !isSilent ? advice(failure, matter) : nil,
             ],
             commands: [matter.runByHand(check)])
@@ -220,7 +242,8 @@ struct CheckSubstitute {
     init?(missing: String, _ check: CheckFacts, _ matter: Case) {
         guard let target = matter.command?.target, let given = target.url else { return nil }
         // A name with two addresses, of which some programs try one only, would be the next mistake.
-        let url = given.split(separator: "://localhost", omittingEmptySubsequences: false).joined(separator: "://127.0.0.1")
+        let url = given.split(separator: "://localhost", omittingEmptySubsequences: false).joined(
+            separator: "://127.0.0.1")
         let facts = matter.facts
         func has(_ name: String) -> Bool { (facts.programs[name] ?? nil) != nil && name != missing }
         let seconds = max(1, Int(check.timeout / .seconds(1)))

@@ -20,9 +20,12 @@ enum CheckScheduleRules {
                     .certain, "health-check-never-ran", .error, of: facts,
                     title: "the engine runs no health check: it does not know the kind '\(word)'",
                     evidence: ["Config.Healthcheck.Test begins with \(word)", "State.Health is absent"],
-                    cause: "The first word of a check must be CMD, CMD-SHELL or NONE. The engine accepts any other, says so in its own "
+                    cause:
+                        "The first word of a check must be CMD, CMD-SHELL or NONE. The engine accepts any other, says so in its own "
                         + "log only, and then checks nothing.",
-                    fix: ["Put CMD before the words: [\"CMD\", \(check.test.map { "\"\($0)\"" }.joined(separator: ", "))]"],
+                    fix: [
+                        "Put CMD before the words: [\"CMD\", \(check.test.map { "\"\($0)\"" }.joined(separator: ", "))]"
+                    ],
                     commands: ["docker inspect --format '{{json .Config.Healthcheck}}' \(matter.quotedName)"])
             ]
         }
@@ -33,12 +36,14 @@ enum CheckScheduleRules {
         return [
             Lead(
                 .certain, "health-check-never-ran", .error, of: facts,
-                title: "no health check has run, though one was due \(DurationText.brief(since - check.firstCheck)) ago",
+                title:
+                    "no health check has run, though one was due \(DurationText.brief(since - check.firstCheck)) ago",
                 evidence: [
                     "started \(Moment.text(facts.startedAt)), first check due after \(DurationText.brief(check.firstCheck))",
                     "State.Health.Log has no result of this run",
                 ],
-                cause: "The engine does not run its checks. Podman runs them by systemd timers, which a machine or container without "
+                cause:
+                    "The engine does not run its checks. Podman runs them by systemd timers, which a machine or container without "
                     + "systemd does not have; dockerd does so when it is overloaded or stuck.",
                 fix: [
                     "Podman: run 'podman healthcheck run' by a timer of your own, or run the engine under systemd.",
@@ -60,7 +65,8 @@ enum CheckScheduleRules {
         let isUndecided = matter.situation == .starting
         return [
             Lead(
-                isTooSlow ? .certain : .note, "check-slower-than-gate", isUndecided && isTooSlow ? .error : .warning, of: facts,
+                isTooSlow ? .certain : .note, "check-slower-than-gate", isUndecided && isTooSlow ? .error : .warning,
+                of: facts,
                 title: isTooSlow
                     ? "the first health check comes after \(DurationText.brief(first)), later than a gate of \(DurationText.brief(limit)) waits"
                     : "the health check cannot call it unhealthy within the \(DurationText.brief(limit)) that a gate waits",
@@ -68,7 +74,8 @@ enum CheckScheduleRules {
                     "interval \(DurationText.brief(check.interval)), start period \(DurationText.brief(check.startPeriod)), retries \(check.retries)",
                     "verdict unhealthy at the earliest \(DurationText.brief(check.unhealthyAfter.earliest)) after the start",
                 ],
-                cause: "The engine waits a whole interval before its first check, so that until then the container is neither healthy "
+                cause:
+                    "The engine waits a whole interval before its first check, so that until then the container is neither healthy "
                     + "nor unhealthy.",
                 fix: [
                     "Check more often: --interval=10s; with Engine 25 or newer --start-interval=2s within a start period.",
@@ -97,11 +104,13 @@ enum CheckScheduleRules {
                     failure.map { "last failure: \(Case.words($0))" },
                     "retries \(facts.check?.retries ?? 3)",
                 ],
-                cause: "The app answers well at one time and not at another: it works near a limit (time, memory, connections), or one "
+                cause:
+                    "The app answers well at one time and not at another: it works near a limit (time, memory, connections), or one "
                     + "of several things behind it fails.",
                 fix: [
                     "Look at what differs at the times of the failures; the log below has the same clock.",
-                    facts.check.map { $0.retries < 3 } == true ? "With --retries=\(facts.check?.retries ?? 1) a single failure tells: 3 is the default." : nil,
+                    facts.check.map { $0.retries < 3 } == true
+                        ? "With --retries=\(facts.check?.retries ?? 1) a single failure tells: 3 is the default." : nil,
                 ],
                 commands: ["docker inspect --format '{{json .State.Health.Log}}' \(matter.quotedName)"])
         ]
@@ -131,7 +140,8 @@ enum CheckScheduleRules {
                     matter.lastResult, "run once more, now: passed",
                     "start period \(DurationText.brief(check.startPeriod)), unhealthy after \(DurationText.brief(check.unhealthyAfter.earliest)) of failures",
                 ],
-                cause: "No check of this run has passed so far, and this one does: what it asks has come up in between.",
+                cause:
+                    "No check of this run has passed so far, and this one does: what it asks has come up in between.",
                 fix: ["Give it time to start: HEALTHCHECK --start-period=\(better) or more; a success ends it early."],
                 commands: [matter.runByHand(check)])
         ]
@@ -147,9 +157,11 @@ enum CoverageRules {
             if facts.check?.form == .disabled {
                 return [
                     Lead(
-                        .note, "healthcheck-disabled", facts.requiresCheck ? .error : .warning, of: facts, title: "its health check is switched off",
+                        .note, "healthcheck-disabled", facts.requiresCheck ? .error : .warning, of: facts,
+                        title: "its health check is switched off",
                         evidence: ["Config.Healthcheck.Test: NONE"],
-                        cause: "HEALTHCHECK NONE, --no-healthcheck or disable: true took the image's check away: nothing verifies that "
+                        cause:
+                            "HEALTHCHECK NONE, --no-healthcheck or disable: true took the image's check away: nothing verifies that "
                             + "the app works.",
                         fix: ["If the image's own check does not fit, write one that does instead of none."],
                         commands: ["docker inspect --format '{{json .Config.Healthcheck}}' \(matter.quotedName)"])
@@ -159,15 +171,19 @@ enum CoverageRules {
             let port = facts.sockets.first?.port ?? facts.ports.first?.number
             return [
                 Lead(
-                    .note, "no-healthcheck", facts.requiresCheck ? .error : .warning, of: facts, title: "it has no health check: nothing verifies that the app works",
+                    .note, "no-healthcheck", facts.requiresCheck ? .error : .warning, of: facts,
+                    title: "it has no health check: nothing verifies that the app works",
                     evidence: ["Config.Healthcheck is absent"],
-                    cause: "The image defines none, and none was given at the start. Images that Podman or Buildah build in the OCI "
+                    cause:
+                        "The image defines none, and none was given at the start. Images that Podman or Buildah build in the OCI "
                         + "format lose theirs (--format docker keeps it).",
                     fix: [
                         "Add one: HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD wget -q -O /dev/null "
                             + "http://127.0.0.1:\(port ?? 8000)/health || exit 1"
                     ],
-                    commands: ["docker image inspect --format '{{json .Config.Healthcheck}}' \(Shell.quoted(facts.seen.image))"])
+                    commands: [
+                        "docker image inspect --format '{{json .Config.Healthcheck}}' \(Shell.quoted(facts.seen.image))"
+                    ])
             ]
         }
     ]

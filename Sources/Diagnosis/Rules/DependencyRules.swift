@@ -28,7 +28,9 @@ enum DependencyRules {
                 return Broken(dependency: dependency, neighbour: nil, trouble: "does not exist")
             }
             let failing = replicas.compactMap { neighbour in
-                trouble(of: neighbour, as: dependency).map { Broken(dependency: dependency, neighbour: neighbour, trouble: $0) }
+                trouble(of: neighbour, as: dependency).map {
+                    Broken(dependency: dependency, neighbour: neighbour, trouble: $0)
+                }
             }
             return failing.count == replicas.count ? failing.first : nil
         }
@@ -76,7 +78,9 @@ enum DependencyRules {
                     ? "Bring the service up: docker compose up -d \(Shell.quoted(service))"
                     : "Mend that one first: healthwatch inspect \(quoted) tells what is wrong with it."
             ],
-            commands: [broken.neighbour == nil ? nil : "healthwatch inspect \(quoted)", "docker ps -a --filter name=\(quoted)"])
+            commands: [
+                broken.neighbour == nil ? nil : "healthwatch inspect \(quoted)", "docker ps -a --filter name=\(quoted)",
+            ])
     }
 
     private static func unreachable(_ matter: Case) -> [Lead] {
@@ -96,7 +100,8 @@ enum DependencyRules {
         }
         guard let (sign, severity) = latest else { return [] }
         // The message of a health check about the app itself is no sign of a dependency.
-        if let peer = sign.peer, let own = matter.command?.target?.peer, peer == own, facts.kind(of: peer.host) != .other,
+        if let peer = sign.peer, let own = matter.command?.target?.peer, peer == own,
+            facts.kind(of: peer.host) != .other,
             matter.situation == .unhealthy
         {
             return []
@@ -126,7 +131,8 @@ enum DependencyRules {
             }
         var (cause, fix) = explanation(sign, peer)
         if let peer, facts.kind(of: peer.host) == .loopback4 || facts.kind(of: peer.host) == .localhost {
-            cause = "Inside a container \(peer.host) is the container itself, not the machine and not another container: what "
+            cause =
+                "Inside a container \(peer.host) is the container itself, not the machine and not another container: what "
                 + "the app looks for does not run in here."
             fix = "Use the name of the service instead of \(peer.host), for example the Compose service's."
         } else if let neighbour, neighbour.trouble != nil {
@@ -140,7 +146,9 @@ enum DependencyRules {
             .logged, "dependency-unreachable", severity, of: facts, title: "the app cannot reach \(shown): \(words)",
             evidence: [
                 "log: \(sign.line)",
-                neighbour.map { "\($0.name): \($0.status.isEmpty ? $0.state.word : $0.status), networks \(names($0.networks))" },
+                neighbour.map {
+                    "\($0.name): \($0.status.isEmpty ? $0.state.word : $0.status), networks \(names($0.networks))"
+                },
                 shared == false ? "this container's networks: \(names(facts.networks))" : nil,
             ],
             cause: cause, fix: [fix],

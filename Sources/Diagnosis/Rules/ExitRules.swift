@@ -48,8 +48,11 @@ enum ExitRules {
                 Lead(
                     .general, "exited-early", .error, of: facts,
                     title: "it exited with status 0, though it should keep running",
-                    evidence: ["exit status 0 at \(Moment.text(facts.finishedAt))", matter.checkLine, lastWords(matter)],
-                    cause: "A container with a health check is meant to go on running. Its program came to its end without an "
+                    evidence: [
+                        "exit status 0 at \(Moment.text(facts.finishedAt))", matter.checkLine, lastWords(matter),
+                    ],
+                    cause:
+                        "A container with a health check is meant to go on running. Its program came to its end without an "
                         + "error: it likely went to the background, or had nothing to do.",
                     fix: [
                         "Keep the program in the foreground (nginx -g 'daemon off;', no trailing &).",
@@ -75,10 +78,13 @@ enum ExitRules {
             Lead(
                 .kill, "oom-killed", isWell ? .warning : .error, of: facts,
                 title: isEnded
-                    ? "the kernel killed it for lack of memory" : "the kernel killed a process of it for lack of memory",
+                    ? "the kernel killed it for lack of memory"
+                    : "the kernel killed a process of it for lack of memory",
                 evidence: [
                     facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.seen.exitCode)" : nil,
-                    (ooms.last ?? facts.events.last { $0.verb == "oom" }).map { "event oom at \(Moment.text($0.date))" }, limit,
+                    (ooms.last ?? facts.events.last { $0.verb == "oom" }).map {
+                        "event oom at \(Moment.text($0.date))"
+                    }, limit,
                 ],
                 cause: facts.memoryLimit == nil
                     ? "The machine itself ran out of memory: the container has no limit of its own."
@@ -104,7 +110,9 @@ enum ExitRules {
             .note, "app-exited", .info, of: facts, title: "it was stopped on request",
             evidence: [
                 "exit \(ExitCode.text(facts.seen.exitCode)) at \(Moment.text(facts.finishedAt))",
-                isAsked ? "the engine remembers that it was asked to stop" : "its restart policy would have started it again after an exit",
+                isAsked
+                    ? "the engine remembers that it was asked to stop"
+                    : "its restart policy would have started it again after an exit",
             ],
             cause: "Somebody ran 'docker stop' or an equivalent; it stays down until it is started.",
             fix: ["Start it again: docker start \(matter.quotedName)"], commands: ["docker start \(matter.quotedName)"])
@@ -144,20 +152,25 @@ enum ExitRules {
         case 134: "SIGABRT: it gave itself up, as programs do after a failed assertion or when their heap is full."
         case 135: "SIGBUS: it used memory that is not there, often of a file that was cut short, or of a full /dev/shm."
         case 136: "SIGFPE: it divided by zero, or the like."
-        case 137: "SIGKILL: it was killed from outside, and not for its memory as far as the engine knows: docker kill, a stop "
-            + "that took longer than its time, or the machine's own lack of memory."
+        case 137:
+            "SIGKILL: it was killed from outside, and not for its memory as far as the engine knows: docker kill, a stop "
+                + "that took longer than its time, or the machine's own lack of memory."
         case 139: "SIGSEGV: it used memory that is not its own, a bug in it or in one of its libraries."
         case 141: "SIGPIPE: it wrote to a connection that was closed."
         case 143: "SIGTERM: it was asked to end, which is how 'docker stop' begins."
         case 255: "Status 255 is what a program makes of an exit with -1, or a shell or ssh of a failure of its own."
-        default: ExitCode.meaning(code).map { "\($0): a signal ended it." } ?? "Its own code chose this status; its documentation or its log say why."
+        default:
+            ExitCode.meaning(code).map { "\($0): a signal ended it." }
+                ?? "Its own code chose this status; its documentation or its log say why."
         }
     }
 
     private static func advice(_ code: Int) -> String? {
         switch code {
-        case 137: "Look for who killed it (docker events, the kernel's log); give a slow stop more time with stop_grace_period."
-        case 139, 132, 135: "Look for a newer version of the image; run it with a core dump or a debugger to find the place."
+        case 137:
+            "Look for who killed it (docker events, the kernel's log); give a slow stop more time with stop_grace_period."
+        case 139, 132, 135:
+            "Look for a newer version of the image; run it with a core dump or a debugger to find the place."
         case 143: "If nobody stopped it on purpose: look in 'docker events' for who did."
         default: nil
         }
@@ -168,7 +181,8 @@ enum ExitRules {
     private static func bytes(_ count: Int) -> String {
         let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
         for (size, name) in units where count >= size {
-            return count % size == 0 ? "\(count / size) \(name)" : "\((Double(count) / Double(size) * 10).rounded() / 10) \(name)"
+            return count % size == 0
+                ? "\(count / size) \(name)" : "\((Double(count) / Double(size) * 10).rounded() / 10) \(name)"
         }
         return "\(count) bytes"
     }

@@ -33,11 +33,13 @@ enum LogRules {
                         : "Another process in the same container has the port: likely the app is started twice, or an earlier "
                             + "process of it did not end.",
                     fix: [
-                        shared ? "Give it a network of its own, or another port."
+                        shared
+                            ? "Give it a network of its own, or another port."
                             : "Start the app once only, and let it end its children when it ends."
                     ],
                     commands: [
-                        shared && facts.networkMode == "host" ? "ss -ltnp" + (port.map { " 'sport = :\($0)'" } ?? "") : nil,
+                        shared && facts.networkMode == "host"
+                            ? "ss -ltnp" + (port.map { " 'sport = :\($0)'" } ?? "") : nil,
                         "docker top \(matter.quotedName)",
                     ])
             ]
@@ -52,14 +54,16 @@ enum LogRules {
             let isPort = sign.line.lowercased().contains("bind") || sign.line.lowercased().contains("listen")
             return [
                 Lead(
-                    .logged, "permission-denied", severity, of: facts, title: "the app was denied something that it needs",
+                    .logged, "permission-denied", severity, of: facts,
+                    title: "the app was denied something that it needs",
                     evidence: ["log: \(sign.line)", facts.user.isEmpty ? nil : "runs as user \(facts.user)"],
                     cause: isPort
                         ? "Ports below 1024 need a right that the user of the container does not have."
                         : "The user that it runs as may not open or write what the message names; on a mounted volume the "
                             + "owner is often another one than in the image.",
                     fix: [
-                        isPort ? "Listen on a port above 1023, or add the capability NET_BIND_SERVICE."
+                        isPort
+                            ? "Listen on a port above 1023, or add the capability NET_BIND_SERVICE."
                             : "Give the path to that user (chown), or run the container as the owner (user: in Compose)."
                     ],
                     commands: ["docker inspect --format '{{.Config.User}} {{json .Mounts}}' \(matter.quotedName)"])
@@ -71,9 +75,15 @@ enum LogRules {
         Lead(
             rank, "disk-full", .error, of: matter.facts, title: "a disk that it writes to is full",
             evidence: [evidence],
-            cause: "A write was refused for lack of space: on the engine's own disk, on a volume, or on a tmpfs with a limit.",
-            fix: ["Make room: 'docker system df' shows what the engine keeps, 'docker system prune' takes the unused away; for a volume or a tmpfs raise its size."],
-            commands: ["docker system df", matter.facts.seen.state == .running ? "docker exec \(matter.quotedName) df -h" : nil])
+            cause:
+                "A write was refused for lack of space: on the engine's own disk, on a volume, or on a tmpfs with a limit.",
+            fix: [
+                "Make room: 'docker system df' shows what the engine keeps, 'docker system prune' takes the unused away; for a volume or a tmpfs raise its size."
+            ],
+            commands: [
+                "docker system df",
+                matter.facts.seen.state == .running ? "docker exec \(matter.quotedName) df -h" : nil,
+            ])
     }
 
     /// The latest sign of a kind that still counts, and how bad it is: of a container in trouble any, of one that nothing

@@ -9,7 +9,8 @@ extension RouteFacts {
 /// Ways in that were answered with an error, by the router or by the app.
 enum RouteAnswerRules {
     static let all = [
-        Rule("bad-gateway", "no-available-server", "gateway-timeout", "auth-wall", "app-error-status", needs: [.probe]) { matter in
+        Rule("bad-gateway", "no-available-server", "gateway-timeout", "auth-wall", "app-error-status", needs: [.probe])
+        { matter in
             matter.facts.routes.flatMap { route -> [Lead] in
                 guard let status = route.answer.status, let page = route.answer.page else { return [] }
                 if route.isLoginRedirect { return [loginPage(status, page, route, matter)] }
@@ -26,7 +27,8 @@ enum RouteAnswerRules {
         case 401, 403, 407: return isApp ? appError(status, page, route, matter) : authWall(status, page, route, matter)
         // What is no failure of the network to Traefik it calls 500 (`ComputeStatusCode`).
         case 500 where isUnanswered(route), 502 where !isApp: return badGateway(status, page, route, matter)
-        case 503 where !isApp && page.firstLine.lowercased().contains("no available server"): return noServer(page, route, matter)
+        case 503 where !isApp && page.firstLine.lowercased().contains("no available server"):
+            return noServer(page, route, matter)
         case 504 where !isApp: return gatewayTimeout(page, route, matter)
         default: return appError(status, page, route, matter)
         }
@@ -69,7 +71,8 @@ enum RouteAnswerRules {
         }
     }
 
-    private static func badGateway(_ status: Int, _ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead {
+    private static func badGateway(_ status: Int, _ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead
+    {
         let facts = matter.facts
         let ports = route.servers.compactMap { Peer.url($0)?.port }
         let port = ports.first
@@ -77,17 +80,20 @@ enum RouteAnswerRules {
         let there = facts.sockets.filter { $0.port == port }
         let isKnown = facts.hasOwnSockets && port != nil
         var title = "the router cannot talk to the app"
-        var cause = "Traefik's connection to the container was refused or broke off: wrong port, the app is bound to 127.0.0.1, it "
+        var cause =
+            "Traefik's connection to the container was refused or broke off: wrong port, the app is bound to 127.0.0.1, it "
             + "speaks TLS, or it crashed."
         var fix = "See that the app listens on 0.0.0.0 at the port that the label names."
         if isKnown, let port, there.isEmpty, let best = best(others, facts) {
             title = "the router sends requests to port \(port), but the app listens on port \(best.port)"
             cause = "Nothing listens on port \(port) inside the container, so the router's connection is refused."
-            fix = "Set the label traefik.http.services.\(service(route)).loadbalancer.server.port=\(best.port) and re-create the container."
+            fix =
+                "Set the label traefik.http.services.\(service(route)).loadbalancer.server.port=\(best.port) and re-create the container."
             if best.isLoopback { fix += " The app also has to listen on 0.0.0.0 instead of \(best.address)." }
         } else if isKnown, let port, !there.isEmpty, there.allSatisfy(\.isLoopback) {
             title = "the app listens on \(there[0].text) only, where the router cannot reach it"
-            cause = "127.0.0.1 inside the container is reached from inside alone; the router comes by the container's address."
+            cause =
+                "127.0.0.1 inside the container is reached from inside alone; the router comes by the container's address."
             fix = "Let the app listen on 0.0.0.0:\(port)."
         } else if isKnown, let port, there.isEmpty {
             title = "the router sends requests to port \(port), and nothing listens inside the container"
@@ -95,8 +101,10 @@ enum RouteAnswerRules {
             fix = "See in the app's log how far it has come."
         } else if route.direct.map({ if case .broken = $0 { true } else { false } }) == true {
             title = "the app breaks off the router's connection"
-            cause = "Something listens at the port and does not answer in HTTP: the app crashes while it answers, or speaks TLS."
-            fix = "If it speaks TLS: set the label traefik.http.services.\(service(route)).loadbalancer.server.scheme=https."
+            cause =
+                "Something listens at the port and does not answer in HTTP: the app crashes while it answers, or speaks TLS."
+            fix =
+                "If it speaks TLS: set the label traefik.http.services.\(service(route)).loadbalancer.server.scheme=https."
         }
         return Lead(
             .met, "bad-gateway", .error, of: facts, title: title,
@@ -105,7 +113,9 @@ enum RouteAnswerRules {
                 facts.hasOwnSockets ? matter.listening : nil,
             ],
             cause: cause, fix: [fix],
-            commands: ["docker inspect --format '{{json .Config.Labels}}' \(matter.quotedName)", RouteRules.curl(route)])
+            commands: [
+                "docker inspect --format '{{json .Config.Labels}}' \(matter.quotedName)", RouteRules.curl(route),
+            ])
     }
 
     private static func best(_ sockets: [ListeningSocket], _ facts: ContainerFacts) -> ListeningSocket? {
@@ -124,7 +134,9 @@ enum RouteAnswerRules {
         let hasCheck = !checks.isEmpty
         return Lead(
             .met, "no-available-server", .error, of: facts,
-            title: hasCheck ? "the router has taken the app out: its own health check of it fails" : "the router has no server for this route",
+            title: hasCheck
+                ? "the router has taken the app out: its own health check of it fails"
+                : "the router has no server for this route",
             evidence: told(503, page, route) + [
                 hasCheck ? "labels: \(checks.joined(separator: ", "))" : nil,
                 down.isEmpty ? nil : "Traefik's API: \(down.joined(separator: ", ")) DOWN",
@@ -134,7 +146,8 @@ enum RouteAnswerRules {
                     + "engine's health check is another one."
                 : "The router's service exists, but no container behind it is ready: it is unhealthy, starting, or has gone.",
             fix: [
-                hasCheck ? "Let those labels name a path and a port that the app answers with 2xx or 3xx."
+                hasCheck
+                    ? "Let those labels name a path and a port that the app answers with 2xx or 3xx."
                     : "Mend the container's health first; with allowEmptyServices Traefik says 503 instead of 404 until then."
             ],
             commands: [RouteRules.curl(route)])
@@ -151,15 +164,22 @@ enum RouteAnswerRules {
                 network.map { "traefik.docker.network=\($0)" },
                 "networks of the container: \(matter.facts.networks.map(\.name).joined(separator: ", "))",
             ],
-            cause: "Traefik could not connect within 30 s, or the app took longer to answer than the router waits. With several "
+            cause:
+                "Traefik could not connect within 30 s, or the app took longer to answer than the router waits. With several "
                 + "networks and no traefik.docker.network Traefik takes any one of them, also one that it is not on.",
-            fix: ["See that router and container share the network that Traefik takes; set the label traefik.docker.network."],
-            commands: ["docker inspect --format '{{json .NetworkSettings.Networks}}' \(matter.quotedName)", RouteRules.curl(route)])
+            fix: [
+                "See that router and container share the network that Traefik takes; set the label traefik.docker.network."
+            ],
+            commands: [
+                "docker inspect --format '{{json .NetworkSettings.Networks}}' \(matter.quotedName)",
+                RouteRules.curl(route),
+            ])
     }
 
     private static func authWall(_ status: Int, _ page: RouteFacts.Page, _ route: RouteFacts, _ matter: Case) -> Lead {
         let middlewares = route.router?.middlewares ?? route.live?.middlewares ?? []
-        let isSure = !middlewares.isEmpty || page.challenge?.contains("traefik") == true
+        let isSure =
+            !middlewares.isEmpty || page.challenge?.contains("traefik") == true
             || route.direct?.status.map { $0 != status } == true
         return Lead(
             .met, "auth-wall", .error, of: matter.facts,
@@ -169,7 +189,9 @@ enum RouteAnswerRules {
                 middlewares.isEmpty ? nil : "middlewares of the router: \(middlewares.joined(separator: ", "))",
             ],
             cause: "The route works, and turns away who brings no credentials, so that the app itself was not asked.",
-            fix: ["Probe a path that needs no login: --url with the app's health endpoint, and a router without the middleware for it."],
+            fix: [
+                "Probe a path that needs no login: --url with the app's health endpoint, and a router without the middleware for it."
+            ],
             commands: [RouteRules.curl(route)])
     }
 
@@ -177,8 +199,12 @@ enum RouteAnswerRules {
         Lead(
             .met, "auth-wall", .warning, of: matter.facts,
             title: "\(route.url) leads to a login page: the app itself was not verified",
-            evidence: ["GET \(route.url) answered \(status)", (page.location ?? route.redirects.last).map { "it leads to \($0)" }],
-            cause: "Authentication in front of the app redirects requests without a session before they reach it, so a status below "
+            evidence: [
+                "GET \(route.url) answered \(status)",
+                (page.location ?? route.redirects.last).map { "it leads to \($0)" },
+            ],
+            cause:
+                "Authentication in front of the app redirects requests without a session before they reach it, so a status below "
                 + "400 does not show that the app works.",
             fix: ["Probe a path that needs no login: --url with the app's health endpoint."],
             commands: ["curl -ki \(Shell.quoted(route.url))"])
@@ -192,18 +218,25 @@ enum RouteAnswerRules {
         let reason = HealthReason.find(in: page.excerpt)
         return Lead(
             .met, "app-error-status", .error, of: matter.facts,
-            title: "\(isProven ? "the app itself answers" : "the app likely answers") \(status) to \(route.path)\(reason.map { ": \($0)" } ?? "")",
+            title:
+                "\(isProven ? "the app itself answers" : "the app likely answers") \(status) to \(route.path)\(reason.map { ": \($0)" } ?? "")",
             evidence: told(status, page, route) + [
                 page.server.map { "Server: \($0)" }, page.contentType.map { "Content-Type: \($0)" },
             ],
             cause: status == 404
-                ? (differs ? "Without the router the app answers otherwise: the router sends the path on changed or unchanged, and the app expects the other. " : "")
+                ? (differs
+                    ? "Without the router the app answers otherwise: the router sends the path on changed or unchanged, and the app expects the other. "
+                    : "")
                     + "The request reaches the app, which has no such page: it may expect the prefix to be stripped, or not to be."
-                : status >= 500 ? "The request reaches the app, and the app fails while it answers." : "The request reaches the app, and the app refuses it.",
+                : status >= 500
+                    ? "The request reaches the app, and the app fails while it answers."
+                    : "The request reaches the app, and the app refuses it.",
             fix: [
                 status == 404
                     ? "Probe a path that the app serves (--url), or strip the prefix with a middleware (stripprefix)."
-                    : status >= 500 ? "Look in the app's log for what it met at that moment." : "Probe a path that the app answers without conditions: --url."
+                    : status >= 500
+                        ? "Look in the app's log for what it met at that moment."
+                        : "Probe a path that the app answers without conditions: --url."
             ],
             commands: ["docker logs --tail 50 \(matter.quotedName)", RouteRules.curl(route)])
     }

@@ -4,7 +4,10 @@ import Traefik
 /// Ways in that lead to no answer at all, or to one of the router's own.
 enum RouteRules {
     static let all = [
-        Rule("router-unreachable", "port-not-published", "probe-timeout", "redirect-loop", "gateway-timeout", needs: [.probe]) { matter in
+        Rule(
+            "router-unreachable", "port-not-published", "probe-timeout", "redirect-loop", "gateway-timeout",
+            needs: [.probe]
+        ) { matter in
             matter.facts.routes.flatMap { noAnswer($0, matter) }
         },
         Rule("route-not-found", needs: [.probe]) { matter in
@@ -55,18 +58,24 @@ enum RouteRules {
             return Lead(
                 .met, "port-not-published", .error, of: facts,
                 title: "nothing listens on \(peer): port \(port) of the container is published elsewhere",
-                evidence: [asked(route, "connection refused"), "port \(port) is published at \(elsewhere.published.joined(separator: ", "))"],
+                evidence: [
+                    asked(route, "connection refused"),
+                    "port \(port) is published at \(elsewhere.published.joined(separator: ", "))",
+                ],
                 cause: "The port of the host is another one than the port inside the container.",
                 fix: ["Ask \(elsewhere.published[0])."], commands: ["docker port \(matter.quotedName)"])
         }
         if own.map(\.published.isEmpty) ?? listens {
             return Lead(
-                .met, "port-not-published", .error, of: facts, title: "port \(port) of the container is not published on the host",
+                .met, "port-not-published", .error, of: facts,
+                title: "port \(port) of the container is not published on the host",
                 evidence: [
-                    asked(route, "connection refused"), listens ? "port \(port) is listened on inside" : "port \(port) is exposed",
+                    asked(route, "connection refused"),
+                    listens ? "port \(port) is listened on inside" : "port \(port) is exposed",
                     "published: \(allPublished(facts))",
                 ],
-                cause: "An exposed port is reached only from networks of the engine; the host has it only when it is published.",
+                cause:
+                    "An exposed port is reached only from networks of the engine; the host has it only when it is published.",
                 fix: ["Publish it: -p \(port):\(port), or ports: in the Compose file."],
                 commands: ["docker port \(matter.quotedName)", curl(route)])
         }
@@ -74,7 +83,8 @@ enum RouteRules {
             .met, "router-unreachable", .error, of: facts, title: "nothing listens on \(peer)",
             evidence: [asked(route, "connection refused"), "published by the container: \(allPublished(facts))"],
             cause: "What should answer there, a router, a proxy or the app, does not run or listens elsewhere.",
-            fix: ["Start what should listen there, or ask where it does."], commands: ["docker port \(matter.quotedName)", curl(route)])
+            fix: ["Start what should listen there, or ask where it does."],
+            commands: ["docker port \(matter.quotedName)", curl(route)])
     }
 
     private static func allPublished(_ facts: ContainerFacts) -> String {
@@ -98,7 +108,9 @@ enum RouteRules {
                 evidence: [asked(route, "connection refused"), "\(router.name): \(router.status)"],
                 cause: "Without its router nobody gets through to the app, however well it is.",
                 fix: ["Start it: docker start \(Shell.quoted(router.name))"],
-                commands: ["docker start \(Shell.quoted(router.name))", "docker logs --tail 50 \(Shell.quoted(router.name))"])
+                commands: [
+                    "docker start \(Shell.quoted(router.name))", "docker logs --tail 50 \(Shell.quoted(router.name))",
+                ])
         }
         let port = Peer.pair(peer)?.port ?? route.port
         let shown = router.ports.flatMap(\.published)
@@ -108,11 +120,18 @@ enum RouteRules {
             title: isPublished
                 ? "the router \(router.name) publishes port \(port), but nothing answers there"
                 : "the router \(router.name) does not publish port \(port) on the host",
-            evidence: [asked(route, "connection refused"), "\(router.name) publishes \(shown.isEmpty ? "nothing" : shown.joined(separator: ", "))"],
+            evidence: [
+                asked(route, "connection refused"),
+                "\(router.name) publishes \(shown.isEmpty ? "nothing" : shown.joined(separator: ", "))",
+            ],
             cause: isPublished
                 ? "Traefik has no entrypoint on that port, or is just starting."
                 : "Traefik runs, but its port is reached only from networks of the engine.",
-            fix: [isPublished ? "Compare Traefik's entrypoints with the port that is published." : "Publish it (ports: \"\(port):\(port)\"), or say where the router listens: --router-address HOST:PORT."],
+            fix: [
+                isPublished
+                    ? "Compare Traefik's entrypoints with the port that is published."
+                    : "Publish it (ports: \"\(port):\(port)\"), or say where the router listens: --router-address HOST:PORT."
+            ],
             commands: ["docker port \(Shell.quoted(router.name))", curl(route)])
     }
 
@@ -121,14 +140,17 @@ enum RouteRules {
             .met, "router-unreachable", .error, of: matter.facts, title: "the host name \(route.host) does not resolve",
             evidence: [asked(route, "the host name does not resolve")],
             cause: "No name server that this machine asks knows the name.",
-            fix: ["Enter it in the DNS or in /etc/hosts, or give its address: --resolve \(route.host):\(route.port):ADDRESS"],
+            fix: [
+                "Enter it in the DNS or in /etc/hosts, or give its address: --resolve \(route.host):\(route.port):ADDRESS"
+            ],
             commands: ["getent hosts \(Shell.quoted(route.host))"])
     }
 
     private static func unreachable(_ reason: String, _ route: RouteFacts, _ matter: Case) -> Lead {
         Lead(
             .met, "router-unreachable", .error, of: matter.facts,
-            title: "no connection to \(route.address ?? "\(route.host):\(route.port)") comes about", evidence: [asked(route, reason)],
+            title: "no connection to \(route.address ?? "\(route.host):\(route.port)") comes about",
+            evidence: [asked(route, reason)],
             cause: "A firewall drops the packets, the address is wrong, or the machine is down.",
             fix: ["Check the address and any firewall between."], commands: [curl(route)])
     }
@@ -153,7 +175,8 @@ enum RouteRules {
                     + "504 only after 30 s.",
             fix: [
                 "See in the app's log what it does at that moment.",
-                (route.askedFor ?? .seconds(60)) < .seconds(31) ? "Give the probe more than 30 s (--probe-timeout) to hear what the router says." : nil,
+                (route.askedFor ?? .seconds(60)) < .seconds(31)
+                    ? "Give the probe more than 30 s (--probe-timeout) to hear what the router says." : nil,
             ],
             commands: ["docker logs --tail 50 \(matter.quotedName)", curl(route)])
     }
@@ -175,8 +198,12 @@ enum RouteRules {
                 "networks of the container: \(own.isEmpty ? "none" : own)",
             ],
             cause: "Traefik sends the request to an address that it has no way to, and says 504 after 30 s.",
-            fix: ["Attach both to one network: docker network connect \(Shell.quoted(theirs.sorted().first ?? "NETWORK")) \(matter.quotedName), or networks: in the Compose file."],
-            commands: ["docker inspect --format '{{json .NetworkSettings.Networks}}' \(matter.quotedName)", curl(route)])
+            fix: [
+                "Attach both to one network: docker network connect \(Shell.quoted(theirs.sorted().first ?? "NETWORK")) \(matter.quotedName), or networks: in the Compose file."
+            ],
+            commands: [
+                "docker inspect --format '{{json .NetworkSettings.Networks}}' \(matter.quotedName)", curl(route),
+            ])
     }
 
     private static func loop(_ route: RouteFacts, _ matter: Case) -> Lead {
@@ -186,10 +213,13 @@ enum RouteRules {
             .met, "redirect-loop", route.isJudged ? .warning : .error, of: matter.facts,
             title: "\(route.url) redirects in a circle",
             evidence: [
-                asked(route, route.answer.status.map { "\($0)\(location.map { " to \($0)" } ?? "")" } ?? "too many redirects"),
+                asked(
+                    route,
+                    route.answer.status.map { "\($0)\(location.map { " to \($0)" } ?? "")" } ?? "too many redirects"),
                 chain.isEmpty ? nil : "it leads \(route.url) -> \(chain)",
             ],
-            cause: "A redirect leads back to where it came from. Often an app behind TLS does not know that the request came by "
+            cause:
+                "A redirect leads back to where it came from. Often an app behind TLS does not know that the request came by "
                 + "https, because it does not trust X-Forwarded-Proto, or two redirects undo each other.",
             fix: ["Let the app trust the router's X-Forwarded-Proto, or take one of the redirects away."],
             commands: ["curl -kIL --max-redirs 5 \(Shell.quoted(route.url))", curl(route)])
@@ -217,11 +247,13 @@ extension RouteRules {
                 .met, "route-not-found", .error, of: matter.facts,
                 title: "the router knows no route for \(route.host)\(route.path): \(why)",
                 evidence: [
-                    asked(route, "404 \(route.answer.page?.firstLine ?? "")"), route.router.map { "rule in the labels: \($0.rule)" },
+                    asked(route, "404 \(route.answer.page?.firstLine ?? "")"),
+                    route.router.map { "rule in the labels: \($0.rule)" },
                     route.live.map(liveWords),
                     route.directAddress.map { "\($0), the app itself: \(RouteAnswerRules.words(route.direct))" },
                 ],
-                cause: "The 404 is the router's own: no router of its configuration takes the request, so that it never reaches the "
+                cause:
+                    "The 404 is the router's own: no router of its configuration takes the request, so that it never reaches the "
                     + "app.",
                 fix: [fix],
                 commands: ["docker inspect --format '{{json .Config.Labels}}' \(matter.quotedName)", curl(route)])
@@ -232,7 +264,8 @@ extension RouteRules {
     static func isOfRouter(_ route: RouteFacts) -> Bool {
         guard let page = route.answer.page else { return false }
         let isGoPage = page.firstLine == "404 page not found" && page.server == nil
-        guard isGoPage, route.address != nil || route.router != nil || route.live != nil || !route.problems.isEmpty else {
+        guard isGoPage, route.address != nil || route.router != nil || route.live != nil || !route.problems.isEmpty
+        else {
             return false
         }
         guard let direct = route.direct else { return route.live?.exists != true || route.live?.status == "disabled" }
@@ -254,7 +287,8 @@ extension RouteRules {
 
     private static func liveWords(_ live: LiveRouter) -> String {
         guard live.exists else {
-            return "Traefik's API: no such router" + (live.others.isEmpty ? "" : "; for this host it has \(live.others.joined(separator: ", "))")
+            return "Traefik's API: no such router"
+                + (live.others.isEmpty ? "" : "; for this host it has \(live.others.joined(separator: ", "))")
         }
         let parts: [String?] = [
             "status \(live.status)", live.errors.first, "rule \(live.rule)",
@@ -270,15 +304,24 @@ extension RouteRules {
             if let told = told(problem, matter) { return told }
         }
         if let live = route.live, live.exists, live.status == "disabled" {
-            return ("Traefik has disabled the router: \(live.errors.first ?? "it does not say why")", "Correct what the error names.")
+            return (
+                "Traefik has disabled the router: \(live.errors.first ?? "it does not say why")",
+                "Correct what the error names."
+            )
         }
         if let router = route.router, let rule = try? router.parsedRule() {
             let request = RuleRequest(host: route.host, path: route.path)
             if !rule.matches(request) {
-                return ("the rule \(router.rule) does not match it", "Ask what the rule names, or correct the rule: host, path and prefix must all fit.")
+                return (
+                    "the rule \(router.rule) does not match it",
+                    "Ask what the rule names, or correct the rule: host, path and prefix must all fit."
+                )
             }
             if router.isTLS, !route.isEncrypted || route.address?.hasPrefix("http://") == true {
-                return ("the router takes only TLS requests, and this one came without", "Ask the entrypoint with TLS: https.")
+                return (
+                    "the router takes only TLS requests, and this one came without",
+                    "Ask the entrypoint with TLS: https."
+                )
             }
             if !router.entryPoints.isEmpty {
                 return (
@@ -291,29 +334,49 @@ extension RouteRules {
             return ("it does not say why; its log does", "Look for the router's name in the log: docker logs \(name)")
         }
         if route.live?.exists == false {
-            return ("Traefik has no such router", "See that Traefik watches this engine, and that its constraints and exposedByDefault let the container in.")
+            return (
+                "Traefik has no such router",
+                "See that Traefik watches this engine, and that its constraints and exposedByDefault let the container in."
+            )
         }
-        return ("likely Traefik does not see this container", "See that Traefik watches this engine, and that its constraints, exposedByDefault and entrypoints fit the labels.")
+        return (
+            "likely Traefik does not see this container",
+            "See that Traefik watches this engine, and that its constraints, exposedByDefault and entrypoints fit the labels."
+        )
     }
 
     private static func told(_ problem: ProviderProblem, _ matter: Case) -> (String, String)? {
         switch problem {
         case .disabled: ("the label traefik.enable=false hides the container", "Set traefik.enable=true.")
-        case .notExposed: ("Traefik exposes only what asks for it, and traefik.enable=true is missing", "Set traefik.enable=true.")
+        case .notExposed:
+            ("Traefik exposes only what asks for it, and traefik.enable=true is missing", "Set traefik.enable=true.")
         case .notHealthy(_, let health):
-            ("Traefik leaves the container out while its health is '\(health)'", "Mend its health first: the route comes with it, within 2 s or so.")
+            (
+                "Traefik leaves the container out while its health is '\(health)'",
+                "Mend its health first: the route comes with it, within 2 s or so."
+            )
         case .notRunning(_, let state): ("Traefik leaves the container out: it is \(state)", "Start the container.")
         case .conflictingRouters(let router, let others):
-            ("containers define the router '\(router)' differently, so Traefik drops it (\(others.count) containers)",
-                "Give each its own router name, or the same rule and options.")
+            (
+                "containers define the router '\(router)' differently, so Traefik drops it (\(others.count) containers)",
+                "Give each its own router name, or the same rule and options."
+            )
         case .conflictingServices(let service, let others):
-            ("containers define the service '\(service)' differently, so Traefik drops it (\(others.count) containers)",
-                "Give each its own service name, or the same options.")
+            (
+                "containers define the service '\(service)' differently, so Traefik drops it (\(others.count) containers)",
+                "Give each its own service name, or the same options."
+            )
         case .networkAmbiguous, .bindingUnusable, .networkNotAttached: nil
         case .unknownMiddleware(_, let middleware):
-            ("the router applies the middleware '\(middleware)', which does not exist", "Define it, or name its provider: \(middleware)@file.")
+            (
+                "the router applies the middleware '\(middleware)', which does not exist",
+                "Define it, or name its provider: \(middleware)@file."
+            )
         case .unknownService(_, let service):
-            ("the router leads to the service '\(service)', which does not exist", "Define it in a label, or name its provider: \(service)@file.")
+            (
+                "the router leads to the service '\(service)', which does not exist",
+                "Define it in a label, or name its provider: \(service)@file."
+            )
         default: (problem.text, "Correct the labels and re-create the container.")
         }
     }

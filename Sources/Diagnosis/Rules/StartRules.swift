@@ -25,7 +25,8 @@ enum StartRules {
                     .symptom, "never-started", age < 5 ? .warning : .error, of: matter.facts,
                     title: "the container was created, but never started",
                     evidence: ["State.Status: created, made \(Moment.text(matter.facts.createdAt))"],
-                    cause: "Nobody has started it yet. Compose leaves a container so when one that it depends on fails.",
+                    cause:
+                        "Nobody has started it yet. Compose leaves a container so when one that it depends on fails.",
                     fix: ["Start it, and see whether the engine refuses: docker start \(matter.quotedName)"],
                     commands: ["docker start \(matter.quotedName)"])
             ]
@@ -39,12 +40,15 @@ enum StartRules {
         {
             return portConflict(error, matter)
         }
-        if FailureKind.diskFull.isTold(in: error) { return LogRules.diskFull(matter, evidence: "State.Error: \(error)", rank: .start) }
+        if FailureKind.diskFull.isTold(in: error) {
+            return LogRules.diskFull(matter, evidence: "State.Error: \(error)", rank: .start)
+        }
         if mountWords.contains(where: { lowered.contains($0) }) { return mountFailed(error, matter) }
         if lowered.contains("network") && lowered.contains("not found") || lowered.contains("no such network") {
             return networkMissing(error, matter)
         }
-        if let trouble = ProgramTrouble(lastPart(of: error), isCertain: true) ?? ProgramTrouble(error, isCertain: true) {
+        if let trouble = ProgramTrouble(lastPart(of: error), isCertain: true) ?? ProgramTrouble(error, isCertain: true)
+        {
             return execTrouble(trouble, evidence: "State.Error: \(error)", matter)
         }
         return Lead(
@@ -52,7 +56,9 @@ enum StartRules {
             evidence: ["State.Error: \(error)", "exit status \(matter.facts.seen.exitCode)"],
             cause: "The engine gave up before the app ran: \(explanation(of: lowered))",
             fix: ["Correct what the error names, and start it again: docker start \(matter.quotedName)"],
-            commands: ["docker start \(matter.quotedName)", "docker inspect --format '{{.State.Error}}' \(matter.quotedName)"])
+            commands: [
+                "docker start \(matter.quotedName)", "docker inspect --format '{{.State.Error}}' \(matter.quotedName)",
+            ])
     }
 
     private static let mountWords = [
@@ -88,13 +94,18 @@ enum StartRules {
             .start, "port-conflict", .error, of: facts,
             title: holder.map { "\(shown) of the host is taken by the container \($0.name)" }
                 ?? "\(shown) of the host is already taken",
-            evidence: ["State.Error: \(error)", holder.map { "\($0.name) publishes \($0.ports.flatMap(\.published).joined(separator: ", "))" }],
+            evidence: [
+                "State.Error: \(error)",
+                holder.map { "\($0.name) publishes \($0.ports.flatMap(\.published).joined(separator: ", "))" },
+            ],
             cause: "Only one program at a time can listen on a port of the host. "
                 + (holder == nil
                     ? "No running container publishes this one, so likely a program of the host itself has it."
                     : "The other container has published it first."),
             fix: [
-                holder.map { "Stop the other one (docker stop \(Shell.quoted($0.name))), or publish another port of the host." }
+                holder.map {
+                    "Stop the other one (docker stop \(Shell.quoted($0.name))), or publish another port of the host."
+                }
                     ?? "Stop the program that has the port, or publish another port of the host."
             ],
             commands: [
@@ -104,7 +115,8 @@ enum StartRules {
     }
 
     private static func mountFailed(_ error: String, _ matter: Case) -> Lead {
-        let isKind = error.lowercased().contains("directory onto a file") || error.lowercased().contains("not a directory")
+        let isKind =
+            error.lowercased().contains("directory onto a file") || error.lowercased().contains("not a directory")
         return Lead(
             .start, "mount-failed", .error, of: matter.facts, title: "a volume or file could not be mounted",
             evidence: ["State.Error: \(error)"],
@@ -112,7 +124,9 @@ enum StartRules {
                 ? "A file is mounted where the image has a directory, or the other way round. Docker makes a directory of a "
                     + "source that does not exist, which is the usual way to come here."
                 : "The source of a mount does not exist on the engine's machine, or cannot be mounted there.",
-            fix: ["See that every source path exists on the engine's machine and is of the right kind, then start it again."],
+            fix: [
+                "See that every source path exists on the engine's machine and is of the right kind, then start it again."
+            ],
             commands: [
                 "docker inspect --format '{{json .HostConfig.Binds}} {{json .HostConfig.Mounts}}' \(matter.quotedName)",
                 "docker start \(matter.quotedName)",
@@ -135,7 +149,8 @@ enum StartRules {
         let isShellExit = [126, 127].contains(facts.lastExit)
         for line in facts.log.suffix(5).reversed() {
             let lowered = line.lowercased()
-            let isRuntime = lowered.contains("exec user process caused") || lowered.hasPrefix("exec ")
+            let isRuntime =
+                lowered.contains("exec user process caused") || lowered.hasPrefix("exec ")
                 || lowered.contains("oci runtime")
             if isRuntime, let kind = runtimeKind(lowered) {
                 let program = facts.command.first ?? "the entrypoint"
@@ -156,7 +171,8 @@ enum StartRules {
     static func execTrouble(_ trouble: ProgramTrouble, evidence: String, _ matter: Case) -> Lead {
         let facts = matter.facts
         let program = trouble.program
-        let started = facts.command.isEmpty ? nil : "started with: \(facts.command.map(Shell.quoted).joined(separator: " "))"
+        let started =
+            facts.command.isEmpty ? nil : "started with: \(facts.command.map(Shell.quoted).joined(separator: " "))"
         let look = "docker inspect --format '{{json .Config.Entrypoint}} {{json .Config.Cmd}}' \(matter.quotedName)"
         switch trouble.kind {
         case .missing:
@@ -171,24 +187,29 @@ enum StartRules {
                 fix: [
                     "Correct ENTRYPOINT, CMD or the command of the Compose file, or add the program to the image.",
                     program.hasSuffix(".sh") || program.hasPrefix("/")
-                        ? "If the file is there: save it with Unix line ends, and see that its interpreter exists." : nil,
+                        ? "If the file is there: save it with Unix line ends, and see that its interpreter exists."
+                        : nil,
                 ], commands: [look])
         case .denied:
             return Lead(
                 .start, "permission-denied", .error, of: facts,
                 title: "\(program) may not be executed", evidence: [evidence, started],
-                cause: "The file exists, but is not executable for the user that the container runs as, or it is a directory, "
+                cause:
+                    "The file exists, but is not executable for the user that the container runs as, or it is a directory, "
                     + "or lies on a mount with noexec.",
                 fix: ["Make it executable in the image: RUN chmod +x \(Shell.quoted(program))"], commands: [look])
         case .format:
-            let differs = facts.imageArchitecture != nil && facts.engineArchitecture != nil
+            let differs =
+                facts.imageArchitecture != nil && facts.engineArchitecture != nil
                 && facts.imageArchitecture != facts.engineArchitecture
             return Lead(
                 .start, "exec-format-error", .error, of: facts,
                 title: "\(program) is no program that this machine can run",
                 evidence: [
                     evidence, started,
-                    facts.imageArchitecture.map { "image is for \($0), the engine runs on \(facts.engineArchitecture ?? "another machine")" },
+                    facts.imageArchitecture.map {
+                        "image is for \($0), the engine runs on \(facts.engineArchitecture ?? "another machine")"
+                    },
                 ],
                 cause: differs
                     ? "The image was built for another kind of processor."
@@ -199,7 +220,9 @@ enum StartRules {
                         ? "Build or pull the image for \(facts.engineArchitecture ?? "this machine"): docker build --platform linux/\(facts.engineArchitecture ?? "amd64")"
                         : "Build the image for this machine, or give the script its #! line."
                 ],
-                commands: [look, "docker image inspect --format '{{.Os}}/{{.Architecture}}' \(Shell.quoted(facts.seen.image))"])
+                commands: [
+                    look, "docker image inspect --format '{{.Os}}/{{.Architecture}}' \(Shell.quoted(facts.seen.image))",
+                ])
         }
     }
 }

@@ -14,8 +14,10 @@ enum StateRules {
                     .start, "paused", .error, of: matter.facts,
                     title: "the container is paused: its processes are frozen",
                     evidence: ["State.Status: paused"],
-                    cause: ["Somebody or something ran 'docker pause'; until it is undone the app answers nothing.", check]
-                        .compactMap { $0 }.joined(separator: " "),
+                    cause: [
+                        "Somebody or something ran 'docker pause'; until it is undone the app answers nothing.", check,
+                    ]
+                    .compactMap { $0 }.joined(separator: " "),
                     fix: ["Let it go on: docker unpause \(matter.quotedName)"],
                     commands: ["docker unpause \(matter.quotedName)"])
             ]
@@ -35,7 +37,8 @@ enum StateRules {
                     evidence: [
                         "started \(Moment.text(facts.startedAt)), oldest result \(Moment.text(facts.results.first?.start))"
                     ],
-                    cause: "The engine keeps the last five results when a container is started again. Those from before the "
+                    cause:
+                        "The engine keeps the last five results when a container is started again. Those from before the "
                         + "start say nothing about this run.",
                     fix: ["Look only at results after the start; the next check is due within its interval."],
                     commands: ["docker inspect --format '{{json .State}}' \(matter.quotedName)"])

@@ -20,7 +20,8 @@ enum TLSRules {
         let shown = route.certificate.map(evidence) ?? []
         let asked = "GET \(route.url): \(detail)"
         let peer = "\(route.host):\(route.port)"
-        let look = "openssl s_client -connect \(Shell.quoted(route.address.map(bare) ?? peer)) -servername \(Shell.quoted(route.host)) </dev/null"
+        let look =
+            "openssl s_client -connect \(Shell.quoted(route.address.map(bare) ?? peer)) -servername \(Shell.quoted(route.host)) </dev/null"
         let certificate = route.certificate
         func make(
             _ id: String, _ title: String, _ cause: String, _ fix: [String?]
@@ -55,7 +56,8 @@ enum TLSRules {
         case .notYetValid:
             return make(
                 "tls-untrusted", "the certificate for \(route.host) is not valid yet",
-                "Its time begins later: one of the two clocks is wrong, or it was made for later.", ["Set the clocks right."])
+                "Its time begins later: one of the two clocks is wrong, or it was made for later.",
+                ["Set the clocks right."])
         case .handshake:
             return make(
                 "tls-untrusted", "no TLS connection to \(route.host) comes about",

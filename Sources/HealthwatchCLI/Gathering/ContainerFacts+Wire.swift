@@ -135,7 +135,8 @@ extension ContainerEvent {
     init?(_ event: Wire.Event) {
         let seconds = event.timeNano.map { Double($0) / 1e9 } ?? event.time.map(Double.init)
         guard let seconds else { return nil }
-        self.init(date: Date(timeIntervalSince1970: seconds), verb: event.verb, exitCode: event.exitCode,
+        self.init(
+            date: Date(timeIntervalSince1970: seconds), verb: event.verb, exitCode: event.exitCode,
             signal: event.Actor?.Attributes?["signal"].flatMap { Int($0) })
     }
 }

@@ -48,7 +48,9 @@ struct FactGathering: Sendable {
 
     /// The sources that have anything to tell about a container in this state.
     private func questions(about facts: ContainerFacts) -> [Source] {
-        var sources: [Source] = [.log, .image, .events]
+        var sources: [Source] = [.log, .image]
+        // Podman answers nothing to an `until` that has passed, and keeps the stream open.
+        if !engine.isPodman { sources.append(.events) }
         if facts.seen.state == .running {
             sources.append(.top)
             if mayExec { sources.append(.exec) }

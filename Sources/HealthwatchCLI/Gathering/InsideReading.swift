@@ -60,7 +60,9 @@ struct InsideReading: Sendable, Equatable {
     ) async throws(Problem) -> String? {
         do throws(EngineError) {
             let outcome = try await engine.run(command, in: container, within: time)
-            guard let code = outcome.exitCode else { throw EngineError.unreachable(engine.endpoint, .timedOut(stage: .total)) }
+            guard let code = outcome.exitCode else {
+                throw EngineError.unreachable(engine.endpoint, .timedOut(stage: .total))
+            }
             let text = String(decoding: outcome.output, as: UTF8.self)
             // Older engines answer so, newer ones refuse the start.
             return code == 126 || code == 127 || text.hasPrefix("OCI runtime exec failed") ? nil : text

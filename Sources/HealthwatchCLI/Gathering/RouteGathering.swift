@@ -28,7 +28,8 @@ struct RouteGathering: Sendable {
     }
 
     /// Everything about these ways in of one container; the gaps are what could not be asked.
-    func gather(_ asked: [Asked], of seen: Wire.ContainerInspect?) async -> (routes: [RouteFacts], gaps: [Evidence.Gap]) {
+    func gather(_ asked: [Asked], of seen: Wire.ContainerInspect?) async -> (routes: [RouteFacts], gaps: [Evidence.Gap])
+    {
         let failing = asked.contains { !$0.hasPassed }
         let configuration = failing ? await providerConfiguration() : nil
         let (api, gap) = failing ? await RouterAPI.find(self) : (nil, nil)
@@ -69,7 +70,8 @@ struct RouteGathering: Sendable {
         let routes = ProbeRoutes(resolved: options.resolved, neighbours: neighbours)
         let time = max(.milliseconds(200), min(limit, end - timeline.now))
         return Request(
-            "GET", url, headers: [Header("Accept", "*/*")] + target.headers, route: routes.route(to: target), tls: options.tls,
+            "GET", url, headers: [Header("Accept", "*/*")] + target.headers, route: routes.route(to: target),
+            tls: options.tls,
             limits: Limits(connect: time, idle: nil, total: time))
     }
 
@@ -104,12 +106,15 @@ struct RouteGathering: Sendable {
         let own = NetworkPlace.all(seen.NetworkSettings?.Networks ?? [:]).first { !$0.address.isEmpty }?.address
         let exposed = ContainerPort.all(seen.NetworkSettings?.Ports ?? [:]).first { $0.transport == "tcp" }?.number
         let server = facts.servers.first.flatMap { URL(string: $0) }
-        guard let host = server?.host(percentEncoded: false) ?? own, let port = server?.port ?? exposed else { return (nil, nil) }
+        guard let host = server?.host(percentEncoded: false) ?? own, let port = server?.port ?? exposed else {
+            return (nil, nil)
+        }
         let scheme = server?.scheme ?? "http"
         let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         let time = max(.milliseconds(200), min(.seconds(2), end - timeline.now))
         let request = Request(
-            "GET", "\(scheme)://\(address)\(facts.path)", headers: [Header("Accept", "*/*"), Header("Host", facts.host)],
+            "GET", "\(scheme)://\(address)\(facts.path)",
+            headers: [Header("Accept", "*/*"), Header("Host", facts.host)],
             tls: TLSPolicy(verifies: false), limits: Limits(connect: time, idle: nil, total: time))
         do {
             let response = try await client.send(request)
@@ -198,7 +203,10 @@ extension RouteFacts {
     fileprivate mutating func describeRouter(of seen: Wire.ContainerInspect, by configuration: ProviderConfiguration) {
         let own = configuration.routers.filter { $0.containers.contains(seen.Id) }
         let labelled = labelledRouter(of: seen)
-        router = own.first { $0.name == labelled?.name } ?? own.first { (try? Rule.hosts(in: $0.rule).contains(host.lowercased())) == true }
+        router =
+            own.first { $0.name == labelled?.name } ?? own.first {
+                (try? Rule.hosts(in: $0.rule).contains(host.lowercased())) == true
+            }
             ?? own.first
         if let service = router?.service { servers = configuration.service(service)?.servers ?? [] }
         let name = router?.name ?? labelled?.name
@@ -294,11 +302,13 @@ extension ProviderOptions {
     /// What Traefik was started with, as far as it is on its command line or in its environment.
     init(arguments: [String], environment: [String]) {
         self.init()
-        let pairs = arguments.map { $0.drop { $0 == "-" } } + environment.filter { $0.hasPrefix("TRAEFIK_") }.map {
-            let parts = $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = parts[0].dropFirst("TRAEFIK_".count).split(separator: "_").joined(separator: ".")
-            return Substring("\(name)=\(parts.count > 1 ? parts[1] : "")")
-        }
+        let pairs =
+            arguments.map { $0.drop { $0 == "-" } }
+            + environment.filter { $0.hasPrefix("TRAEFIK_") }.map {
+                let parts = $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let name = parts[0].dropFirst("TRAEFIK_".count).split(separator: "_").joined(separator: ".")
+                return Substring("\(name)=\(parts.count > 1 ? parts[1] : "")")
+            }
         for pair in pairs {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let value = parts.count > 1 ? String(parts[1]) : "true"

@@ -88,5 +88,7 @@ struct RouterAPI: Sendable {
 
 extension String {
     /// As one segment of a path.
-    fileprivate var addingSlashEscapes: String { split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2F") }
+    fileprivate var addingSlashEscapes: String {
+        split(separator: "/", omittingEmptySubsequences: false).joined(separator: "%2F")
+    }
 }

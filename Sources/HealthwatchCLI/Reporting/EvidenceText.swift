@@ -80,7 +80,8 @@ struct EvidenceText {
             return [Row("check", [facts.check == nil ? "none" : "none: switched off (NONE)"])]
         }
         func time(_ duration: Duration) -> String { DurationText.brief(duration) }
-        let quick = check.startInterval.flatMap { check.startPeriod > .zero ? ", start interval \(time($0))" : nil } ?? ""
+        let quick =
+            check.startInterval.flatMap { check.startPeriod > .zero ? ", start interval \(time($0))" : nil } ?? ""
         var rows = [
             Row(
                 "check",
@@ -105,7 +106,8 @@ struct EvidenceText {
             let left = evidence.leftover.map { " (process \($0) of the engine's machine still runs)" } ?? ""
             rows.append(Row("run now", describe(rerun, facts, redaction, note: left)))
             if let last = facts.results.last, last.hasPassed != rerun.hasPassed {
-                rows.append(Row("", ["the engine's last check \(last.hasPassed ? "passed" : "failed"): the two differ"]))
+                rows.append(
+                    Row("", ["the engine's last check \(last.hasPassed ? "passed" : "failed"): the two differ"]))
             }
         }
         return rows
@@ -116,7 +118,8 @@ struct EvidenceText {
     ) -> [String] {
         let isOld = facts.startedAt.map { result.start < $0 } ?? false
         let took = result.duration.map { " after \(DurationText.brief($0))" } ?? ""
-        let head = "\(timestamp(result.start)) exit \(result.exitCode)\(took)\(isOld ? " (before the last start)" : "")\(note)"
+        let head =
+            "\(timestamp(result.start)) exit \(result.exitCode)\(took)\(isOld ? " (before the last start)" : "")\(note)"
         let output = redaction(result.output).visible(limit: 4_200, form: .multiLine)
         let text = output.split(separator: "\n").map(String.init)
         guard let first = text.first else { return [head + ", no output"] }
@@ -149,7 +152,10 @@ struct EvidenceText {
             let redaction = Redaction(environment: facts.environment)
             let shown = facts.processes.prefix(5).map { redaction($0).visible(limit: 200) }
             let more = facts.processes.count - shown.count
-            rows.append(Row("runs", shown + (more > 0 ? ["and \(WaitText.count(more, "process", plural: "processes")) more"] : [])))
+            rows.append(
+                Row(
+                    "runs",
+                    shown + (more > 0 ? ["and \(WaitText.count(more, "process", plural: "processes")) more"] : [])))
         }
         return rows
     }
@@ -173,7 +179,9 @@ struct EvidenceText {
 
     private func log(_ evidence: Evidence, _ redaction: Redaction) -> [String] {
         guard evidence.logLines > 0 else { return [] }
-        if let problem = evidence.logProblem { return Row("log", ["not to be had: \(problem.visible(limit: 600))"]).lines }
+        if let problem = evidence.logProblem {
+            return Row("log", ["not to be had: \(problem.visible(limit: 600))"]).lines
+        }
         guard evidence.log != nil else { return [] }
         let shown = evidence.shownLog(redaction)
         if shown.isEmpty { return Row("log", ["empty"]).lines }

@@ -16,7 +16,9 @@ struct FindingText {
             case .info: .dim
             }
         let head = "\(finding.severity.rawValue): \(finding.title)"
-        var lines = ["", painted(head, finding.severity.rawValue.count + 1, role) + " " + palette.paint("[\(finding.id)]", .dim)]
+        var lines = [
+            "", painted(head, finding.severity.rawValue.count + 1, role) + " " + palette.paint("[\(finding.id)]", .dim),
+        ]
         lines += block("evidence", finding.evidence)
         lines += block("cause", [finding.cause])
         lines += block("fix", finding.fix)

@@ -34,7 +34,8 @@ package struct ProviderConfiguration: Sendable, Equatable {
 
         /// A router.
         package init(
-            name: String, rule: String, isDefaultRule: Bool = false, ruleSyntax: String = "", entryPoints: [String] = [],
+            name: String, rule: String, isDefaultRule: Bool = false, ruleSyntax: String = "",
+            entryPoints: [String] = [],
             service: String, middlewares: [String] = [], priority: Int = 0, isTLS: Bool = false, containers: [String],
             settings: [String: String] = [:]
         ) {

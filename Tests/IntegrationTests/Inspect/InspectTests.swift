@@ -13,7 +13,8 @@ struct InspectTests {
     @Test("the root cause comes first, then everything that is known")
     func text() async throws {
         try await LabEngine.scope { lab in
-            let script = "echo booting; mkdir /w; echo hi >/w/health; httpd -p 8000 -h /w; echo listening on 8000; sleep 1000000"
+            let script =
+                "echo booting; mkdir /w; echo hi >/w/health; httpd -p 8000 -h /w; echo listening on 8000; sleep 1000000"
             try await lab.run(
                 "web",
                 LabContainer(
@@ -166,7 +167,9 @@ struct InspectManners {
     func runCheck() async throws {
         try await LabEngine.scope { lab in
             try await lab.run(
-                "web", LabContainer(health: .init(["CMD-SHELL", "echo now $(ls /); test -e /ok"], interval: .seconds(1), retries: 1)))
+                "web",
+                LabContainer(
+                    health: .init(["CMD-SHELL", "echo now $(ls /); test -e /ok"], interval: .seconds(1), retries: 1)))
             try await lab.wait(for: "web", health: "unhealthy")
             try await lab.exec("web", "touch", "/ok")
             let run = try await lab.healthwatch("inspect", lab.name("web"), "--run-check", "-o", "json")
@@ -230,7 +233,8 @@ struct InspectManners {
     @Test("an image without a shell is read by nothing, and that is said")
     func noShell() async throws {
         try await LabEngine.scope { lab in
-            try await lab.run("web", LabContainer(["/bin/sleep", "1000000"]).with { $0.image = "healthwatch/scratch:1" })
+            try await lab.run(
+                "web", LabContainer(["/bin/sleep", "1000000"]).with { $0.image = "healthwatch/scratch:1" })
             let run = try await lab.healthwatch("inspect", lab.name("web"), "-o", "json")
             #expect(run.exitCode == 0, "\(run)")
             let web = try #require(try run.json()["containers"]?.array?.first)

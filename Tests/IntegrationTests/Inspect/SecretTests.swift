@@ -36,7 +36,8 @@ struct SecretTests {
 
     private static let outputs: [[String]] = [
         ["inspect"], ["inspect", "-o", "json"], ["inspect", "-o", "ndjson"], ["inspect", "--format", "{{json .}}"],
-        ["inspect", "--run-check"], ["wait"], ["wait", "-o", "json"], ["wait", "-o", "ndjson"], ["wait", "-o", "github"],
+        ["inspect", "--run-check"], ["wait"], ["wait", "-o", "json"], ["wait", "-o", "ndjson"],
+        ["wait", "-o", "github"],
         ["wait", "-o", "junit"],
     ]
 
@@ -51,12 +52,16 @@ struct SecretTests {
             for (number, part) in Self.kinds.enumerated() {
                 try await lab.run(
                     "k\(number)",
-                    LabContainer(["sh", "-c", "exec sleep 1000000", "x", part.place], health: .init(["CMD-SHELL", "\(part.place); exit 1"]))
+                    LabContainer(
+                        ["sh", "-c", "exec sleep 1000000", "x", part.place],
+                        health: .init(["CMD-SHELL", "\(part.place); exit 1"]))
                 )
             }
-            try await lab.run("all", LabContainer(script: script, health: .init(["CMD-SHELL", check])).with {
-                $0.environment = Self.variables
-            })
+            try await lab.run(
+                "all",
+                LabContainer(script: script, health: .init(["CMD-SHELL", check])).with {
+                    $0.environment = Self.variables
+                })
             let names = Self.kinds.indices.map { "k\($0)" } + ["all"]
             for name in names { try await lab.wait(for: name, health: "unhealthy") }
             for output in Self.outputs {

@@ -24,7 +24,8 @@ enum ExplainCommand {
         case .text: streams.write(arguments.finding.map(report.text) ?? report.list())
         case .json:
             let shown = arguments.finding.map { [$0] } ?? Explanation.all
-            streams.writeLine(Documents.json(ExplainDocument(findings: shown.map(ExplainDocument.Entry.init)), isPretty: true))
+            streams.writeLine(
+                Documents.json(ExplainDocument(findings: shown.map(ExplainDocument.Entry.init)), isPretty: true))
         }
         return .success
     }

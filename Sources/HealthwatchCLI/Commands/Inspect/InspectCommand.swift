@@ -54,8 +54,11 @@ enum InspectCommand {
             Example("healthwatch inspect demo-web-1", "Tell why this container is not healthy."),
             Example("healthwatch inspect project:demo", "Tell about every container of a Compose project."),
             Example("healthwatch inspect demo-web-1 --run-check", "Run its health command once more, now."),
-            Example("healthwatch inspect demo-web-1 --probe -k", "Ask its routes from outside, too, with any certificate."),
-            Example("healthwatch inspect demo-web-1 -o json | jq -r '.containers[0].findings[0].id'", "Branch on the cause."),
+            Example(
+                "healthwatch inspect demo-web-1 --probe -k", "Ask its routes from outside, too, with any certificate."),
+            Example(
+                "healthwatch inspect demo-web-1 -o json | jq -r '.containers[0].findings[0].id'", "Branch on the cause."
+            ),
         ],
         exitStatuses: [
             ExitStatus.success, .unhealthy, .usage, .notFound, .engine, .internal, .interrupted, .terminated,

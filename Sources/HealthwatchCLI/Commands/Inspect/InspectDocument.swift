@@ -119,7 +119,8 @@ extension InspectDocument.Container {
         state = seen.state.word.visible(limit: 60)
         health = seen.health.word.visible(limit: 60)
         failingStreak = seen.failingStreak
-        let hasEnded = seen.state != .running && seen.state != .paused && (facts.finishedAt != nil || !seen.startError.isEmpty)
+        let hasEnded =
+            seen.state != .running && seen.state != .paused && (facts.finishedAt != nil || !seen.startError.isEmpty)
         exitCode = Nullable(hasEnded ? seen.exitCode : nil)
         error = Nullable(seen.startError.isEmpty ? nil : redaction(seen.startError).visible(limit: 2_000))
         oomKilled = seen.isOutOfMemoryKilled
@@ -131,11 +132,16 @@ extension InspectDocument.Container {
         results = facts.results.map { InspectDocument.CheckRun($0, facts, redaction) }
         runCheck = Nullable(facts.rerun.map { InspectDocument.CheckRun($0, facts, redaction) })
         ports = facts.ports.map {
-            .init(port: $0.number, transport: $0.transport.visible(limit: 20), published: $0.published.map { $0.visible(limit: 200) })
+            .init(
+                port: $0.number, transport: $0.transport.visible(limit: 20),
+                published: $0.published.map { $0.visible(limit: 200) })
         }
-        listening = Nullable(facts.sources.contains(.exec) ? facts.sockets.map { .init(address: $0.address, port: $0.port) } : nil)
+        listening = Nullable(
+            facts.sources.contains(.exec) ? facts.sockets.map { .init(address: $0.address, port: $0.port) } : nil)
         networks = facts.networks.map {
-            .init(name: $0.name.visible(limit: 200), address: $0.address.visible(limit: 60), aliases: $0.aliases.map { $0.visible(limit: 200) })
+            .init(
+                name: $0.name.visible(limit: 200), address: $0.address.visible(limit: 60),
+                aliases: $0.aliases.map { $0.visible(limit: 200) })
         }
         routes = RouteLine.all(of: evidence).map(InspectDocument.Route.init)
         processes = facts.processes.prefix(100).map { redaction($0).visible(limit: 1_000) }
@@ -143,7 +149,9 @@ extension InspectDocument.Container {
             .init(at: Timestamp.text($0.date), event: $0.verb.visible(limit: 40), exitCode: Nullable($0.exitCode))
         }
         log = evidence.shownLog(redaction)
-        unavailable = evidence.gaps.map { .init(source: $0.source.rawValue, reason: redaction($0.reason).visible(limit: 600)) }
+        unavailable = evidence.gaps.map {
+            .init(source: $0.source.rawValue, reason: redaction($0.reason).visible(limit: 600))
+        }
         self.findings = findings.map(FindingDocument.init)
     }
 }

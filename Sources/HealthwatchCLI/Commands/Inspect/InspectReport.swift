@@ -57,7 +57,9 @@ struct InspectReport: Sendable {
             }
         let name = evidence.facts.name.visible(limit: 300)
         let detail = condition.detail.isEmpty ? "" : ", \(condition.detail)"
-        var lines = ["\(palette.paint(name, .strong)): \(palette.paint(condition.word.visible(limit: 60), role))\(detail)"]
+        var lines = [
+            "\(palette.paint(name, .strong)): \(palette.paint(condition.word.visible(limit: 60), role))\(detail)"
+        ]
         let finding = FindingText(palette: palette, width: streams.terminalWidth)
         lines += findings.flatMap(finding.lines)
         lines += EvidenceText(palette: palette).lines(evidence)

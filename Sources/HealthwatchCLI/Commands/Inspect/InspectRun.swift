@@ -22,7 +22,9 @@ struct InspectRun: Sendable {
             }
         }
         let report: InspectReport
-        do throws(InspectReport.TemplateMistake) { report = try InspectReport(arguments, streams: context.streams, environment: context.environment) } catch {
+        do throws(InspectReport.TemplateMistake) {
+            report = try InspectReport(arguments, streams: context.streams, environment: context.environment)
+        } catch {
             say("bad value for --format: \(error.text.visible(limit: 500))")
             return .usage
         }
@@ -84,7 +86,8 @@ struct InspectRun: Sendable {
             let ids = watch.gate.members.map(\.seen.id.text)
             return (ids.compactMap { id in all.first { $0.Id == id } }, nil)
         }
-        let kinds = name.kind.map { "no \($0.rawValue) of that name" } ?? "no project, container or deployment of that name"
+        let kinds =
+            name.kind.map { "no \($0.rawValue) of that name" } ?? "no project, container or deployment of that name"
         say("'\(name.text.visible(limit: 200))' does not exist: \(kinds) ('docker ps -a' lists what exists)")
         return ([], .notFound)
     }
@@ -158,8 +161,11 @@ struct InspectRun: Sendable {
         let asked = await withTaskGroup(of: (Int, RouteGathering.Asked).self) { group in
             for (index, target) in plan.targets.enumerated() {
                 group.addTask {
-                    let attempt = await prober.attempt(target, by: routes.route(to: target), number: index, round: 0, until: end)
-                    return (index, RouteGathering.Asked(target: target, result: attempt.result, askedFor: options.timeout))
+                    let attempt = await prober.attempt(
+                        target, by: routes.route(to: target), number: index, round: 0, until: end)
+                    return (
+                        index, RouteGathering.Asked(target: target, result: attempt.result, askedFor: options.timeout)
+                    )
                 }
             }
             var asked: [Int: RouteGathering.Asked] = [:]

@@ -32,7 +32,9 @@ extension AppWait {
         }
         describePhases(of: &outcome, offender: offender)
         outcome.findings = wayInWarnings()
-        guard outcome.status == .failed || offender != nil, let seen = subject(offender, of: outcome) else { return outcome }
+        guard outcome.status == .failed || offender != nil, let seen = subject(offender, of: outcome) else {
+            return outcome
+        }
         let evidence = await evidence(about: seen, reason: outcome.reason?.code)
         // The diagnosis tells of all ways in, of those that passed, too.
         outcome.findings = evidence.findings.map(\.visible)
@@ -48,13 +50,15 @@ extension AppWait {
         guard outcome.reason?.code == .probeFailed else { return nil }
         let members = watch.gate.members.compactMap { watch.details[$0.seen.id] }
         return members.first { !ProbePlan.fromLabels([$0], router: { _ in .standard }).targets.isEmpty }
-            ?? members.first { $0.NetworkSettings?.Ports?.values.contains { $0?.isEmpty == false } ?? false } ?? members.first
+            ?? members.first { $0.NetworkSettings?.Ports?.values.contains { $0?.isEmpty == false } ?? false }
+            ?? members.first
     }
 
     /// What is noteworthy about ways in that passed.
     private func wayInWarnings() -> [Finding] {
         round.outcomes.filter(\.isPassed).flatMap { outcome -> [Finding] in
-            let owner = watch.gate.members.first { $0.seen.name == outcome.target.container } ?? watch.gate.members.first
+            let owner =
+                watch.gate.members.first { $0.seen.name == outcome.target.container } ?? watch.gate.members.first
             guard let owner, let last = outcome.last else { return [] }
             var facts = ContainerFacts(owner.seen, now: engine.now)
             facts.routes = [RouteFacts(passed: outcome.target, last.result)]
@@ -144,10 +148,12 @@ extension AppWait {
         let asked = round.finalOutcomes.compactMap { outcome -> RouteGathering.Asked? in
             guard let last = outcome.last else {
                 guard outcome.attempts > 0 else { return nil }
-                return .init(target: outcome.target, result: .failure(.timedOut(stage: .total)), askedFor: outcome.duration)
+                return .init(
+                    target: outcome.target, result: .failure(.timedOut(stage: .total)), askedFor: outcome.duration)
             }
             return .init(
-                target: outcome.target, result: last.result, askedFor: outcome.duration, hasPassedGate: outcome.isPassed)
+                target: outcome.target, result: last.result, askedFor: outcome.duration, hasPassedGate: outcome.isPassed
+            )
         }
         if !asked.isEmpty {
             let gathering = RouteGathering(

@@ -46,7 +46,8 @@ struct ProbeRound: Sendable {
         self.timeline = timeline
         routes = ProbeRoutes(resolved: arguments.probe.resolved)
         prober = Prober(
-            client: client, timeline: timeline, tls: arguments.probe.tls, followsRedirects: arguments.probe.followsRedirects,
+            client: client, timeline: timeline, tls: arguments.probe.tls,
+            followsRedirects: arguments.probe.followsRedirects,
             interval: arguments.probe.interval)
     }
 

@@ -87,24 +87,25 @@ enum WaitCommand {
         ])
 
     private static let probeOptions = OptionGroup<WaitArguments>(
-        "Phase 2, HTTP probe", phaseTwo + (ProbeOptions.targets + ProbeOptions.manner).map { $0.lifted(\.probe) } + times)
+        "Phase 2, HTTP probe",
+        phaseTwo + (ProbeOptions.targets + ProbeOptions.manner).map { $0.lifted(\.probe) } + times)
 
     private static let phaseTwo: [Option<WaitArguments>] = [
-            .flag("no-probe", into: \.skipsProbe, "Skip phase 2."),
-            .flag(
-                "require-probe", into: \.requiresProbe,
-                "Fail if there is nothing to probe, and probe apps named service-, tool- or mcp- too."),
-        ]
+        .flag("no-probe", into: \.skipsProbe, "Skip phase 2."),
+        .flag(
+            "require-probe", into: \.requiresProbe,
+            "Fail if there is nothing to probe, and probe apps named service-, tool- or mcp- too."),
+    ]
 
     private static let times: [Option<WaitArguments>] = [
-            .value(
-                "probe-timeout", .period, into: \.probe.timeout, default: "60s",
-                environment: "KAMIWAZA_EXTENSION_PROBE_TIMEOUT",
-                "Give up on phase 2 after DURATION; on a single attempt after 35s, or 10s without a connection."),
-            .value(
-                "probe-interval", .period, into: \.probe.interval, default: "1s",
-                environment: "KAMIWAZA_EXTENSION_PROBE_INTERVAL", "Start an attempt this often."),
-        ]
+        .value(
+            "probe-timeout", .period, into: \.probe.timeout, default: "60s",
+            environment: "KAMIWAZA_EXTENSION_PROBE_TIMEOUT",
+            "Give up on phase 2 after DURATION; on a single attempt after 35s, or 10s without a connection."),
+        .value(
+            "probe-interval", .period, into: \.probe.interval, default: "1s",
+            environment: "KAMIWAZA_EXTENSION_PROBE_INTERVAL", "Start an attempt this often."),
+    ]
 
     private static let outputOptions = OptionGroup<WaitArguments>(
         "Output",

@@ -55,7 +55,9 @@ struct WaitReport {
     /// still tells its events.
     private func next(_ evidence: Evidence) -> [String] {
         let name = Shell.quoted(evidence.facts.name.visible(limit: 200))
-        guard let removal = evidence.removal else { return ["docker inspect \(name)", "docker logs --tail 100 \(name)"] }
+        guard let removal = evidence.removal else {
+            return ["docker inspect \(name)", "docker logs --tail 100 \(name)"]
+        }
         func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }
         // Two clocks may be two seconds apart without being noticed, and fractions of a second are cut off.
         let since = timestamp(removal.start.addingTimeInterval(-2))
