@@ -56,7 +56,7 @@ let package = Package(
             dependencies: ["CurlTransport", "HTTP", "Locking"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
-        .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec"], swiftSettings: settings),
+        .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
             swiftSettings: settings),
@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(
             name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "Health", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: settings),
-        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: settings),
+        .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"], swiftSettings: settings),
         .testTarget(

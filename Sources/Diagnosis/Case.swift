@@ -101,6 +101,11 @@ struct Case: Sendable {
         guard read != .someErrorStatus, facts.hasOwnSockets, kind != .other, let port = target.peer.port else {
             return read
         }
+        // What the program says itself goes before what can be inferred, unless it speaks of a connection.
+        let words = result.output.lowercased()
+        guard read != .other || !words.contains(where: { !$0.isWhitespace }) || words.contains("connect") else {
+            return read
+        }
         let isServed = facts.sockets.contains { $0.port == port && $0.isReached(at: kind) }
         return isServed ? read : .refused(target.peer)
     }

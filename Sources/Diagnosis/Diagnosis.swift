@@ -5,10 +5,11 @@ package enum Diagnosis {
     /// Every rule. The order among findings is that of their rank, not of this list.
     static let rules: [Rule] =
         StateRules.all + StartRules.all + ExitRules.all + LogRules.all + DependencyRules.all + CheckRunRules.all
-        + CheckConnectionRules.all + CheckAnswerRules.all + CheckScheduleRules.all + CoverageRules.all + wayIn
+        + CheckConnectionRules.all + CheckTransportRules.all + CheckAnswerRules.all + CheckScheduleRules.all
+        + CoverageRules.all + wayIn
 
     /// Those about the way in alone.
-    private static let wayIn = RouteRules.all + RouteAnswerRules.all + TLSRules.all
+    private static let wayIn = RouteRules.all + RouteNotFoundRules.all + RouteAnswerRules.all + TLSRules.all
 
     /// The findings about one container: the root cause first, then what it explains, then warnings and notes. A container
     /// that is well gets no error.

@@ -16,15 +16,16 @@ extension Engine {
     /// Runs a command inside a container, as its own user, and reads at most `limit` bytes of what it prints: `POST
     /// /containers/{id}/exec`, `POST /exec/{id}/start`, `GET /exec/{id}/json`.
     ///
-    /// When `time` is over, what was printed until then is the answer.
+    /// When `time` is over, what was printed until then is the answer. To make the command and to ask how it ended may take
+    /// `overhead` each.
     package func run(
         _ command: [String], in container: String, environment: [String] = [], within time: Duration,
-        limit: Int = 256 << 10
+        overhead: Duration = .seconds(2), limit: Int = 256 << 10
     ) async throws(EngineError) -> ExecOutcome {
         let request = Wire.ExecRequest(Cmd: command, Env: environment.isEmpty ? nil : environment)
         let made: Wire.ExecCreated = try await post(
             "/containers/\(URLQuery.escape(container))/exec", request, notFound: "container '\(container)'",
-            within: .seconds(5))
+            within: overhead)
         let path = "/exec/\(URLQuery.escape(made.Id))"
         var outcome = ExecOutcome(output: [])
         let start = #"{"Detach":false,"Tty":false}"#
@@ -45,7 +46,7 @@ extension Engine {
         } catch {
             guard case .unreachable(_, .timedOut) = error else { throw error }
         }
-        let end: Wire.ExecInspect = try await get("\(path)/json", notFound: "command", within: .seconds(5))
+        let end: Wire.ExecInspect = try await get("\(path)/json", notFound: "command", within: overhead)
         outcome.exitCode = end.Running == true ? nil : end.ExitCode
         outcome.leftover = end.Running == true ? end.Pid : nil
         return outcome

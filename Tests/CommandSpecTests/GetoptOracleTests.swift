@@ -1,4 +1,5 @@
 import CommandSpec
+import TestSupport
 import Testing
 
 /// Writes down what the parser did, in order, as getopt(1) prints it.
@@ -74,7 +75,7 @@ private struct Trace: Equatable, Sendable {
 
     @Test("the tokenizer agrees with util-linux getopt(1)", .enabled(if: Program.path("getopt") != nil, "no getopt(1)"))
     func differential() throws {
-        var generator = SplitMix(state: 20_260_131)
+        var generator = SeededGenerator(seed: 20_260_131)
         let lists = (0..<3000).map { _ in
             (0..<Int.random(in: 0...6, using: &generator)).compactMap { _ in Self.words.randomElement(using: &generator)
             }
@@ -101,18 +102,5 @@ private struct Trace: Equatable, Sendable {
         guard case .run(let trace)? = try? Trace.command.parse(list) else { return "refused" }
         let words = trace.events + ["--"] + trace.operands
         return words.map { "<\($0)>" }.joined()
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import GoTemplate
+import TestSupport
 import Testing
 
 @Suite("templates that mean harm")

@@ -1,4 +1,5 @@
 import Health
+import TestSupport
 import Testing
 
 /// Scripts that no engine would write, to see that the gate keeps its promises whatever it is told.

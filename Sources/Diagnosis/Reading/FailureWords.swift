@@ -24,14 +24,21 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
 
     /// Words count from their beginning on: `ModuleNotFoundError` is no ENOTFOUND.
     private func isTold(in lowered: [UInt8]) -> Bool {
-        Self.words[self, default: []].contains { word in
-            guard let first = word.first, lowered.count >= word.count else { return false }
-            for start in 0...(lowered.count - word.count) where lowered[start] == first {
-                let isInside = start > 0 && Word.isAlphanumeric(first) && Word.isAlphanumeric(lowered[start - 1])
-                if !isInside, lowered[start..<start + word.count].elementsEqual(word) { return true }
-            }
-            return false
+        if Self.words[self, default: []].contains(where: { Self.has($0, in: lowered) }) { return true }
+        // `Connection to db:5432 refused`: the two words stand apart.
+        return self == .refused && Self.has(Self.refusedWord, in: lowered) && Self.has(Self.connectionWord, in: lowered)
+    }
+
+    private static let refusedWord = Array("refused".utf8)
+    private static let connectionWord = Array("connection to".utf8)
+
+    private static func has(_ word: [UInt8], in lowered: [UInt8]) -> Bool {
+        guard let first = word.first, lowered.count >= word.count else { return false }
+        for start in 0...(lowered.count - word.count) where lowered[start] == first {
+            let isInside = start > 0 && Word.isAlphanumeric(first) && Word.isAlphanumeric(lowered[start - 1])
+            if !isInside, lowered[start..<start + word.count].elementsEqual(word) { return true }
         }
+        return false
     }
 
     private static let words = Dictionary(
@@ -44,7 +51,7 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
                 "connection refused", "econnrefused", "actively refused", "errno 111", "(111)", "connect call failed",
                 "couldn't connect to server", "could not connect to", "can't connect to", "cannot connect to",
                 "unable to connect to", "failed to connect to", "no response", "connectexception",
-                "failed to establish a new connection",
+                "failed to establish a new connection", "could not be established",
             ]
         case .unresolved:
             [
@@ -93,12 +100,13 @@ enum FailureKind: Sendable, Hashable, CaseIterable {
             [
                 "address already in use", "eaddrinuse", "address in use", "only one usage of each socket",
                 "port is already in use", "port already in use", "is already in use by another", "errno 98",
-                "port is in use", "already in use. either stop",
+                "port is in use", "already in use. either stop", "was already in use", "connection in use",
             ]
         case .permissionDenied:
             [
                 "permission denied", "eacces", "operation not permitted", "eperm", "access denied",
                 "accessdeniedexception",
+                "read-only file system", "erofs",
             ]
         case .outOfMemory:
             [

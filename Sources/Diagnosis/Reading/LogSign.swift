@@ -11,7 +11,7 @@ struct LogSign: Sendable, Equatable {
     /// The signs of a log, the latest first. A line that tells of several kinds gives several.
     static func all(in log: [String]) -> [LogSign] {
         var signs: [LogSign] = []
-        for (age, line) in log.reversed().enumerated() {
+        for (age, line) in log.reversed().map(withoutRequest).enumerated() {
             let shown = line.count > 400 ? "\(line.prefix(400))…" : line
             for kind in FailureKind.allCases where kind.isTold(in: line) {
                 let named = kind == .unresolved ? CheckFailure.unresolvedHost(in: line).map { Peer(host: $0) } : nil
@@ -22,6 +22,31 @@ struct LogSign: Sendable, Equatable {
             }
         }
         return signs
+    }
+
+    /// A line of an access log without the request that it quotes: what a client asked for is no trouble.
+    private static func withoutRequest(_ line: String) -> String {
+        for method in ["\"GET ", "\"HEAD ", "\"POST ", "\"PUT ", "\"DELETE ", "\"PATCH ", "\"OPTIONS "] {
+            guard let start = line.firstRange(of: method)?.lowerBound else { continue }
+            let rest = line[line.index(after: start)...]
+            guard let end = rest.firstIndex(of: "\""), rest[..<end].contains("HTTP/") else { continue }
+            return line[..<start] + "\"…\"" + rest[rest.index(after: end)...]
+        }
+        return line
+    }
+
+    /// Whether a later line tells that what failed has come right.
+    static func hasRecovered(after age: Int, in log: [String]) -> Bool {
+        let words: Set<String> = [
+            "connected", "ready", "established", "recovered", "reconnected", "success", "succeeded", "accepting",
+            "listening",
+            "started", "available",
+        ]
+        return log.suffix(age).contains { line in
+            let lowered = line.lowercased()
+            return FailureKind.all(in: line).isEmpty && !lowered.contains("not ")
+                && Word.split(Array(lowered.utf8.prefix(1_000))).contains { words.contains($0.text) }
+        }
     }
 
     /// The peer that a message is about: what it names with a port, best of all the one that does not resolve.
@@ -43,7 +68,8 @@ struct LogSign: Sendable, Equatable {
             guard words.contains(where: { lowered.contains($0) }), FailureKind.all(in: line).isEmpty else { continue }
             if let port = Peer.mentioned(in: line).compactMap(\.port).last { return (port, line) }
             let parts = Word.split(Array(lowered.utf8.prefix(1_000))).map(\.text)
-            if let index = parts.lastIndex(where: { $0 == "port" || $0 == "port:" }), index + 1 < parts.count,
+            // Spring says `port(s): 8080`, or `port 8080`.
+            if let index = parts.lastIndex(where: { $0.hasPrefix("port") && $0.count < 9 }), index + 1 < parts.count,
                 let port = Int(parts[index + 1].prefix { $0.isNumber }), (1...65_535).contains(port)
             {
                 return (port, line)

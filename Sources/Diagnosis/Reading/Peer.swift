@@ -32,6 +32,12 @@ package struct Peer: Sendable, Hashable {
                 add(peer)
                 continue
             }
+            // Java's `kafka/172.18.0.5:9092`.
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            if parts.count == 2, isName(parts[0]), let peer = pair(parts[1]), isAddress(peer.host) {
+                add(Peer(host: parts[0], port: peer.port))
+                continue
+            }
             if isAddress(text), text != "::", !peers.contains(where: { $0.host == text }) { add(Peer(host: text)) }
             // `Failed to connect to localhost port 8080`, `connection to server at "db" (172.18.0.2), port 5432`.
             if ["port", "port:"].contains(text.lowercased()), index > 0, index + 1 < words.count,

@@ -87,7 +87,13 @@ enum DependencyRules {
         let facts = matter.facts
         let kinds: Set<FailureKind> = [.refused, .unresolved, .unreachable, .timedOut]
         func isAboutPeer(_ sign: LogSign) -> Bool {
-            guard let peer = sign.peer else { return sign.kind == .unresolved }
+            guard let peer = sign.peer else {
+                // Some drivers name nobody; of an app that ended so it is enough.
+                let hasEnded = [.ended, .looping].contains(matter.situation) && sign.age < 8
+                return sign.kind == .unresolved || (sign.kind == .refused && hasEnded)
+            }
+            // Who listens on all addresses does not call anybody there.
+            if peer.host == "0.0.0.0" || peer.host == "::" { return false }
             if sign.kind == .timedOut { return peer.port != nil && sign.line.lowercased().contains("connect") }
             // A name that does not resolve needs no port; words that are no host are not taken for one.
             if sign.kind == .unresolved { return true }
@@ -117,7 +123,7 @@ enum DependencyRules {
     private static func lead(_ sign: LogSign, _ severity: Finding.Severity, _ matter: Case) -> Lead {
         let facts = matter.facts
         let peer = sign.peer
-        let shown = peer?.text ?? "a host"
+        let shown = peer?.text ?? "something that it needs"
         let neighbour = peer.flatMap { peer in facts.neighbours.first { knows($0, peer.host) } }
         let shared = neighbour.map { other in
             other.networks.map(\.name).contains { name in facts.networks.contains { $0.name == name } }

@@ -71,16 +71,20 @@ enum ExitRules {
         }
         let isEnded = [.ended, .looping].contains(matter.situation)
         let wasLast = facts.seen.isOutOfMemoryKilled || (isEnded && facts.events.contains { $0.verb == "oom" })
-        guard (isEnded && wasLast) || (!isEnded && !ooms.isEmpty && facts.seen.state == .running) else { return [] }
+        let isLikely = !wasLast && isKilledByNobody(matter)
+        guard (isEnded && (wasLast || isLikely)) || (!isEnded && !ooms.isEmpty && facts.seen.state == .running) else {
+            return []
+        }
         let limit = facts.memoryLimit.map { "memory limit \(bytes($0))" }
         let isWell = !isEnded && !matter.isInTrouble
         return [
             Lead(
                 .kill, "oom-killed", isWell ? .warning : .error, of: facts,
                 title: isEnded
-                    ? "the kernel killed it for lack of memory"
+                    ? "the kernel \(isLikely ? "likely " : "")killed it for lack of memory"
                     : "the kernel killed a process of it for lack of memory",
                 evidence: [
+                    isLikely ? "exit status 137 (SIGKILL), and the engine remembers nobody who asked for it" : nil,
                     facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.seen.exitCode)" : nil,
                     (ooms.last ?? facts.events.last { $0.verb == "oom" }).map {
                         "event oom at \(Moment.text($0.date))"
@@ -101,6 +105,16 @@ enum ExitRules {
                     "docker inspect --format '{{.State.OOMKilled}} {{.HostConfig.Memory}}' \(matter.quotedName)",
                 ])
         ]
+    }
+
+    /// A SIGKILL to a container with a limit, of whose end the engine knows, and of no request for it: a busy engine misses
+    /// what the kernel tells of its memory.
+    private static func isKilledByNobody(_ matter: Case) -> Bool {
+        let facts = matter.facts
+        guard facts.lastExit == 137, facts.memoryLimit != nil, facts.events.contains(where: { $0.verb == "die" }) else {
+            return false
+        }
+        return !facts.events.contains { $0.verb == "kill" || $0.verb == "stop" }
     }
 
     private static func stopped(_ matter: Case) -> Lead {

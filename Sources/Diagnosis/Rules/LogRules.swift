@@ -97,6 +97,7 @@ enum LogRules {
             return hasCompleted(matter) ? nil : (latest, .error)
         }
         switch matter.situation {
+        case .unverified where LogSign.hasRecovered(after: latest.age, in: matter.facts.log): return nil
         case .unverified:
             let isAtEnd = latest.age < 3
             return isAtEnd || signs.count > 2 ? (latest, isAtEnd ? .error : .warning) : nil

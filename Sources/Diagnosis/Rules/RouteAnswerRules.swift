@@ -15,7 +15,7 @@ enum RouteAnswerRules {
                 guard let status = route.answer.status, let page = route.answer.page else { return [] }
                 if route.isLoginRedirect { return [loginPage(status, page, route, matter)] }
                 // The router's own 404 is told by another rule.
-                guard status >= 400, !(status == 404 && RouteRules.isOfRouter(route)) else { return [] }
+                guard status >= 400, !(status == 404 && RouteNotFoundRules.isOfRouter(route)) else { return [] }
                 return [lead(status, page, route, matter)]
             }
         }

@@ -44,6 +44,11 @@ enum StartRules {
             return LogRules.diskFull(matter, evidence: "State.Error: \(error)", rank: .start)
         }
         if mountWords.contains(where: { lowered.contains($0) }) { return mountFailed(error, matter) }
+        if lowered.contains("cannot join network of")
+            || (matter.facts.networkMode.hasPrefix("container:") && lowered.contains("no such container"))
+        {
+            return networkMissing(error, matter)
+        }
         if lowered.contains("network") && lowered.contains("not found") || lowered.contains("no such network") {
             return networkMissing(error, matter)
         }
@@ -136,9 +141,13 @@ enum StartRules {
     private static func networkMissing(_ error: String, _ matter: Case) -> Lead {
         let mode = matter.facts.networkMode
         return Lead(
-            .start, "network-missing", .error, of: matter.facts, title: "a network that it needs does not exist",
+            .start, "network-missing", .error, of: matter.facts,
+            title: mode.hasPrefix("container:")
+                ? "the container whose network it shares does not run" : "a network that it needs does not exist",
             evidence: ["State.Error: \(error)", mode.isEmpty ? nil : "HostConfig.NetworkMode: \(mode)"],
-            cause: "The container remembers a network that was removed since it was created.",
+            cause: mode.hasPrefix("container:")
+                ? "It has no network of its own, and the container that it shares one with is gone or stopped."
+                : "The container remembers a network that was removed since it was created.",
             fix: ["Make the network again, or re-create the container: docker compose up -d does both."],
             commands: ["docker network ls", "docker start \(matter.quotedName)"])
     }

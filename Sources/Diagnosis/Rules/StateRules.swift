@@ -27,13 +27,13 @@ enum StateRules {
             let old = facts.results.count { result in facts.startedAt.map { result.start < $0 } ?? false }
             guard old > 0, facts.seen.state == .running else { return [] }
             let isAll = old == facts.results.count
-            let old_ = "\(old) of \(facts.results.count)"
+            let share = "\(old) of \(facts.results.count)"
             return [
                 Lead(
                     .note, "stale-health-log", isAll ? .warning : .info, of: facts,
                     title: isAll
                         ? "all results of the health check are from an earlier run"
-                        : "\(old_) results of the health check are from an earlier run",
+                        : "\(share) results of the health check are from an earlier run",
                     evidence: [
                         "started \(Moment.text(facts.startedAt)), oldest result \(Moment.text(facts.results.first?.start))"
                     ],

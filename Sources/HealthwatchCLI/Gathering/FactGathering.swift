@@ -84,7 +84,7 @@ struct FactGathering: Sendable {
             case .runCheck:
                 guard let check = facts.check else { return .gap(source, "no health check") }
                 return .rerun(try await CheckRerun.run(check, in: seen.Id, by: engine, timeline: timeline))
-            case .exec: return await readInside(seen, facts, within: min(.seconds(3), limit))
+            case .exec: return await readInside(seen, facts, within: min(.seconds(2), limit))
             case .inspect, .neighbours, .probe, .routerAPI: return .gap(source, "not asked")
             }
         } catch {

@@ -7,15 +7,16 @@ extension ProbePlan {
     /// One target for each router that the labels of running containers spell out. A router of several replicas counts
     /// once, and so does what is wrong with their labels.
     static func fromLabels(
-        _ containers: [Wire.ContainerInspect], findsStopped: Bool = false, router address: (String?) -> RouterAddress
+        _ containers: [Wire.ContainerInspect], asksHidden: Bool = false, router address: (String?) -> RouterAddress
     ) -> ProbePlan {
         var plan = ProbePlan()
         var seen: [LabelledRouter] = []
         var explained: Set<String> = []
         for container in containers {
-            let labels = container.Config?.Labels ?? [:]
+            var labels = container.Config?.Labels ?? [:]
+            if asksHidden { labels = labels.filter { $0.key.lowercased() != "traefik.enable" } }
             let routes = LabelledRoutes(labels, container: container.Id)
-            guard container.isRunning || findsStopped else {
+            guard container.isRunning || asksHidden else {
                 guard !routes.routers.isEmpty else { continue }
                 plan.block("\(container.shortName) has a Traefik router, but no longer runs")
                 continue

@@ -54,24 +54,25 @@ struct ProbePlan: Sendable, Equatable {
 
     /// The first source that names any target: `--url`, Traefik routers in labels, Kamiwaza's variables. A router is
     /// asked where `--router-address` says, else where `--resolve` puts port 443 of its host, else where it was `found`.
-    /// Routers of containers that do not run count only with `findsStopped`: there is no route to them.
+    /// With `asksHidden` routers are asked, too, that Traefik cannot have: of containers that do not run, or that
+    /// `traefik.enable=false` hides.
     /// Port 80 is asked only when nothing tells of a better one: a redirect from there to https would prove nothing.
     static func make(
-        _ options: ProbeOptions, containers: [Wire.ContainerInspect], found: RouterAddress?, findsStopped: Bool = false
+        _ options: ProbeOptions, containers: [Wire.ContainerInspect], found: RouterAddress?, asksHidden: Bool = false
     ) -> ProbePlan {
-        var plan = fromFirstSource(options, containers: containers, found: found, findsStopped: findsStopped)
+        var plan = fromFirstSource(options, containers: containers, found: found, asksHidden: asksHidden)
         let isUnused = !plan.targets.isEmpty && plan.targets.allSatisfy { $0.address == nil }
         if options.routerAddress != nil, isUnused { plan.notes.append(ProbeText.unusedRouterAddress) }
         return plan
     }
 
     private static func fromFirstSource(
-        _ options: ProbeOptions, containers: [Wire.ContainerInspect], found: RouterAddress?, findsStopped: Bool
+        _ options: ProbeOptions, containers: [Wire.ContainerInspect], found: RouterAddress?, asksHidden: Bool
     ) -> ProbePlan {
         if !options.urls.isEmpty {
             return ProbePlan(targets: options.urls.map { ProbeTarget(url: $0.text, source: .option) })
         }
-        let routed = fromLabels(containers, findsStopped: findsStopped) { host in
+        let routed = fromLabels(containers, asksHidden: asksHidden) { host in
             func resolved(_ port: Int) -> RouterAddress? {
                 // As in curl a name counts before `*`, and of several entries the last one.
                 let entries = options.resolved.filter { $0.port == port && $0.isFor(host) }

@@ -8,6 +8,8 @@ import Terminal
 /// log lines.
 struct EvidenceText {
     let palette: Palette
+    /// The cells of the terminal; nil, as for a pipe, breaks no line.
+    var width: Int?
 
     /// Everything but the findings; an empty line first.
     func lines(_ evidence: Evidence) -> [String] {
@@ -18,7 +20,7 @@ struct EvidenceText {
         rows += history(evidence)
         rows += gaps(evidence)
         let name = evidence.facts.name.visible(limit: 200)
-        return ["", palette.paint(name, .strong)] + rows.flatMap(\.lines) + log(evidence, redaction)
+        return ["", palette.paint(name, .strong)] + rows.flatMap { $0.lines(width) } + log(evidence, redaction)
     }
 
     /// A label with one line or more.
@@ -31,10 +33,15 @@ struct EvidenceText {
             self.entries = entries
         }
 
-        var lines: [String] {
-            entries.enumerated().map { index, entry in
+        func lines(_ width: Int?) -> [String] {
+            entries.enumerated().flatMap { index, entry -> [String] in
                 let name = index == 0 ? label : ""
-                return "  " + name + String(repeating: " ", count: max(1, 9 - name.count)) + entry
+                let pieces = width.map { DisplayWidth.wrap(entry, to: max(30, $0 - 14)) } ?? [entry]
+                return pieces.enumerated().map { number, piece in
+                    let margin =
+                        number == 0 ? name + String(repeating: " ", count: max(1, 9 - name.count)) : "           "
+                    return "  " + margin + piece
+                }
             }
         }
     }
@@ -180,12 +187,12 @@ struct EvidenceText {
     private func log(_ evidence: Evidence, _ redaction: Redaction) -> [String] {
         guard evidence.logLines > 0 else { return [] }
         if let problem = evidence.logProblem {
-            return Row("log", ["not to be had: \(problem.visible(limit: 600))"]).lines
+            return Row("log", ["not to be had: \(problem.visible(limit: 600))"]).lines(width)
         }
         guard evidence.log != nil else { return [] }
         let shown = evidence.shownLog(redaction)
-        if shown.isEmpty { return Row("log", ["empty"]).lines }
-        return Row("log", ["last \(WaitText.count(shown.count, "line")):"]).lines + shown.map { "    | \($0)" }
+        if shown.isEmpty { return Row("log", ["empty"]).lines(width) }
+        return Row("log", ["last \(WaitText.count(shown.count, "line")):"]).lines(width) + shown.map { "    | \($0)" }
     }
 
     private func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }

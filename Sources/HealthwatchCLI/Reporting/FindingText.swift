@@ -15,10 +15,7 @@ struct FindingText {
             case .warning: .warning
             case .info: .dim
             }
-        let head = "\(finding.severity.rawValue): \(finding.title)"
-        var lines = [
-            "", painted(head, finding.severity.rawValue.count + 1, role) + " " + palette.paint("[\(finding.id)]", .dim),
-        ]
+        var lines = [""] + title(finding, role)
         lines += block("evidence", finding.evidence)
         lines += block("cause", [finding.cause])
         lines += block("fix", finding.fix)
@@ -29,8 +26,19 @@ struct FindingText {
         return lines
     }
 
-    private func painted(_ text: String, _ count: Int, _ role: Role) -> String {
-        palette.paint(String(text.prefix(count)), role) + palette.paint(String(text.dropFirst(count)), .strong)
+    /// `error: what is wrong [its-name]`, on as many lines as it needs.
+    private func title(_ finding: Finding, _ role: Role) -> [String] {
+        let word = "\(finding.severity.rawValue):"
+        let name = "[\(finding.id)]"
+        let whole = "\(word) \(finding.title) \(name)"
+        return (width.map { DisplayWidth.wrap(whole, to: max(40, $0 - 1)) } ?? [whole]).enumerated().map {
+            index, line in
+            let head = index == 0 ? word : ""
+            let tail = line.hasSuffix(name) ? name : ""
+            let middle = String(line.dropFirst(head.count).dropLast(tail.count))
+            return (index == 0 ? "" : "  ") + palette.paint(head, role) + palette.paint(middle, .strong)
+                + palette.paint(tail, .dim)
+        }
     }
 
     private func block(_ name: String, _ entries: [String]) -> [String] {

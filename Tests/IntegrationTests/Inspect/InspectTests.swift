@@ -190,7 +190,11 @@ struct InspectManners {
             #expect(web["run_check"]?["exit_code"]?.int == -1, "\(run)")
             #expect(web["run_check"]?["output"]?.string?.contains("exceeded timeout") == true, "\(run)")
             #expect(run.duration < .seconds(10))
-            try await lab.eventually { try await lab.exec("web", "pgrep", "-f", "sleep 4321") == 1 }
+            try await lab.eventually {
+                let top = try await lab.call("GET", "/containers/\(lab.name("web"))/top")
+                let commands = top["Processes"]?.array?.compactMap { $0.strings?.last } ?? []
+                return commands.count == 1 && !commands.contains { $0.contains("4321") }
+            }
         }
     }
 

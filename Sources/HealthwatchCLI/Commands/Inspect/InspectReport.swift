@@ -62,7 +62,7 @@ struct InspectReport: Sendable {
         ]
         let finding = FindingText(palette: palette, width: streams.terminalWidth)
         lines += findings.flatMap(finding.lines)
-        lines += EvidenceText(palette: palette).lines(evidence)
+        lines += EvidenceText(palette: palette, width: streams.terminalWidth).lines(evidence)
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -151,7 +151,7 @@ struct InspectRun: Sendable {
         guard arguments.asksRoutes else { return ([], []) }
         let options = arguments.probe
         let found = RouterAddress.find(among: all, publishedHost: engine.endpoint.publishedHost)
-        var plan = ProbePlan.make(options, containers: [seen], found: found, findsStopped: true)
+        var plan = ProbePlan.make(options, containers: [seen], found: found, asksHidden: true)
         let routes = ProbeRoutes(resolved: options.resolved, neighbours: all)
         plan.targets = plan.targets.map(routes.settled)
         let prober = Prober(

@@ -103,14 +103,14 @@ extension AppWait {
 
     /// Nothing may put off the end for long after the deadline: an engine that is well answers within a few milliseconds.
     private var endOfPostmortem: Duration {
-        let latest = timeline.now + .seconds(5)
+        let latest = timeline.now + .milliseconds(2_500)
         return arguments.deadline.map { min(latest, max($0, timeline.now + .milliseconds(300))) } ?? latest
     }
 
     private func evidence(about seen: Wire.ContainerInspect, reason: ReasonCode?) async -> Evidence {
         // The gate may have decided by an event a moment before the engine wrote the last result down.
         let end = endOfPostmortem
-        let limit = min(end, timeline.now + .seconds(2))
+        let limit = min(end, timeline.now + .seconds(1))
         let answer = await timeline.race(until: limit) { [engine] () -> Result<Wire.ContainerInspect, EngineError> in
             do throws(EngineError) { return .success(try await engine.inspect(seen.Id)) } catch {
                 return .failure(error)
@@ -134,7 +134,7 @@ extension AppWait {
     }
 
     private func gather(_ latest: Wire.ContainerInspect, until end: Duration) async -> Evidence {
-        let fresh = await timeline.race(until: min(end, timeline.now + .seconds(2))) { [engine] in
+        let fresh = await timeline.race(until: min(end, timeline.now + .milliseconds(500))) { [engine] in
             try? await engine.containers()
         }
         let gathering = FactGathering(

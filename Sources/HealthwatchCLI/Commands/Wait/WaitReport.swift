@@ -33,7 +33,7 @@ struct WaitReport {
             lines += containers(outcome)
             lines += targets(outcome)
             if let evidence = outcome.evidence {
-                lines += EvidenceText(palette: palette).lines(evidence)
+                lines += EvidenceText(palette: palette, width: width).lines(evidence)
                 if outcome.findings.isEmpty { lines += ["", "Next:"] + next(evidence).map { "  \($0)" } }
             }
         }
