@@ -28,6 +28,10 @@ struct ReadingTests {
                 "localhost:8080"
             ),
             ("dial tcp :8080: connect: connection refused", "localhost:8080"),
+            (
+                "2026/11/25 04:00:01 Get \"http://localhost:80/\": dial tcp [::1]:80: connect: connection refused",
+                "localhost:80"
+            ),
             ("urllib.error.URLError: <urlopen error [Errno 111] Connection refused>", "localhost:8080"),
             ("Could not connect to Redis at 127.0.0.1:6379: Connection refused", "127.0.0.1:6379"),
             ("/var/run/postgresql:5432 - no response", "localhost:8080"),
@@ -136,6 +140,7 @@ struct ReadingTests {
             (["CMD-SHELL", "curl -f localhost:9000/ping"], "localhost:9000", "/ping"),
             (["CMD-SHELL", "curl http://localhost:${PORT:-3000}/"], "localhost:8123", "/"),
             (["CMD-SHELL", "nc -z localhost 5432"], "localhost:5432", nil),
+            (["CMD-SHELL", "nc 127.0.0.1 80 </dev/null 2>&1 || exit 1"], "127.0.0.1:80", nil),
             (["CMD-SHELL", "pg_isready -U app"], nil, nil), (["CMD-SHELL", "pg_isready -h db"], "db:5432", nil),
             (["CMD", "redis-cli", "-p", "6380", "ping"], "localhost:6380", nil),
             (["CMD-SHELL", "bash -c '</dev/tcp/127.0.0.1/8080'"], "127.0.0.1:8080", nil),
@@ -155,6 +160,24 @@ struct ReadingTests {
             #expect(command.target?.peer.text == peer, "\(test)")
             #expect(command.target?.path == path, "\(test)")
         }
+    }
+
+    @Test("a shell's line as its commands, without redirections") func commands() {
+        #expect(Shell.commands("a 'b c' >/dev/null 2>&1 && d < e; f") == [["a", "b c"], ["d"], ["f"]])
+        #expect(Shell.commands("/dev/tcp/x </dev/tcp/localhost/80") == [["/dev/tcp/x"]])
+    }
+
+    @Test("a log's signs: what a client asked for is none, and what came right is told as that") func signs() {
+        #expect(LogSign.all(in: [#"10.0.0.9 - "GET /kb/no-space-left-on-device HTTP/1.1" 200 8"#]) == [])
+        let lines = ["could not connect to db:5432: Connection refused", "connected to db:5432"]
+        #expect(LogSign.all(in: lines).first?.peer == Peer(host: "db", port: 5432))
+        #expect(LogSign.hasRecovered(after: 1, in: lines))
+        #expect(!LogSign.hasRecovered(after: 1, in: ["x", "not connected"]))
+        #expect(LogSign.all(in: ["Connection to localhost:5432 refused. Check"]).map(\.kind) == [.refused])
+        #expect(
+            LogSign.all(in: ["node -1 (kafka/172.20.0.5:9092) could not be established"]).first?.peer?.text
+                == "kafka:9092")
+        #expect(LogSign.announcedPort(in: ["Tomcat started on port(s): 8081 (http)"])?.port == 8081)
     }
 
     @Test("the programs of a command") func programs() {

@@ -100,9 +100,12 @@ package struct Peer: Sendable, Hashable {
             }
     }
 
+    /// An IPv4 address, or an IPv6 one without brackets; a time of day is none.
     static func isAddress(_ text: String) -> Bool {
-        if text.contains(":") {
-            return text.utf8.allSatisfy { Word.isHex($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+        let colons = text.utf8.count { $0 == UInt8(ascii: ":") }
+        if colons > 0 {
+            return (colons == 7 || text.contains("::"))
+                && text.utf8.allSatisfy { Word.isHex($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
         }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }

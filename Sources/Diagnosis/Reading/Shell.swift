@@ -33,6 +33,8 @@ package enum Shell {
             } else if character == "'" || character == "\"" {
                 quote = character
                 word = word ?? ""
+            } else if character == "&", word?.hasSuffix(">") == true {
+                word?.append(character)
             } else if "|;&\n(){}`".contains(character), !isExpansion(word, character, rest) {
                 endCommand()
             } else if character.isWhitespace {
@@ -42,7 +44,24 @@ package enum Shell {
             }
         }
         endWord()
-        return commands.filter { !$0.isEmpty }
+        return commands.map(withoutRedirections).filter { !$0.isEmpty }
+    }
+
+    /// Without `>/dev/null`, `2>&1` and `< file`.
+    private static func withoutRedirections(_ words: [String]) -> [String] {
+        var kept: [String] = []
+        var isTarget = false
+        for word in words {
+            let operation = word.drop { $0.isNumber }
+            if isTarget {
+                isTarget = false
+            } else if operation.hasPrefix(">") || operation.hasPrefix("<") {
+                isTarget = operation.allSatisfy { $0 == ">" || $0 == "<" }
+            } else {
+                kept.append(word)
+            }
+        }
+        return kept
     }
 
     /// The braces of `${NAME}` are part of a word.

@@ -89,7 +89,8 @@ enum DependencyRules {
         func isAboutPeer(_ sign: LogSign) -> Bool {
             guard let peer = sign.peer else {
                 // Some drivers name nobody; of an app that ended so it is enough.
-                let hasEnded = [.ended, .looping].contains(matter.situation) && sign.age < 8
+                let hasEnded =
+                    [.ended, .looping].contains(matter.situation) && sign.line == LogSign.lastError(in: facts.log)
                 return sign.kind == .unresolved || (sign.kind == .refused && hasEnded)
             }
             // Who listens on all addresses does not call anybody there.
