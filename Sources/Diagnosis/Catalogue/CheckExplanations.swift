@@ -9,8 +9,8 @@ enum CheckExplanations {
                 goes on without having learnt anything.
                 """,
             detection: """
-                The container runs, Config.Healthcheck is absent, and the engine reports no health. Always a warning; \
-                only with --require-healthcheck does 'wait' make a failure of it.
+                The container runs, Config.Healthcheck is absent, and the engine reports no health. A warning, and \
+                with --require-healthcheck of wait an error.
                 """,
             example: ["Config.Healthcheck is absent"],
             fix: [
@@ -33,7 +33,7 @@ enum CheckExplanations {
                 """,
             detection: """
                 The container runs, and Config.Healthcheck.Test is NONE, as HEALTHCHECK NONE, --no-healthcheck or \
-                disable: true in Compose leave it. Always a warning.
+                disable: true in Compose leave it. A warning, and with --require-healthcheck of wait an error.
                 """,
             example: ["Config.Healthcheck.Test: NONE"],
             fix: [
@@ -51,10 +51,11 @@ enum CheckExplanations {
                 often it is curl in a slim image.
                 """,
             detection: """
-                The last check of this run failed, and the engine or a shell says that a program was not found, or the \
-                exit status is 127; with the status alone it is likely the program that does the asking. If a look \
-                inside shows that a script is there after all, it is its interpreter that is missing. An error at the \
-                first failure, since no waiting mends it.
+                The last check of this run failed, and the engine or a shell says that a program was not found, or \
+                the exit status is 127; with the status alone it is likely the program that does the asking. Or it \
+                failed in silence, as on Podman, and a look inside does not find its program. If such a look shows \
+                that a script is there after all, it is its interpreter that is missing. An error at the first \
+                failure, since no waiting mends it.
                 """,
             example: [
                 """
@@ -192,11 +193,11 @@ enum CheckExplanations {
                 something, listens on another address only, or has failed without ending.
                 """,
             detection: """
-                The last check of this run was refused, by its output, by curl's exit status 7, or, when it is silent, \
-                by the sockets that listen inside. An error at once if the port is listened on at an address that the \
-                check does not ask. Otherwise a note within the start period, a warning while the container is \
-                starting, an error once the engine calls it unhealthy or a gate gave up. If another port is listened \
-                on, see health-wrong-port.
+                The last check of this run was refused, by its output, by curl's exit status 7, or by the sockets \
+                that listen inside, when it is silent, gave up waiting or speaks of a connection. An error at once \
+                if the port is listened on at an address that the check does not ask. Otherwise a note within the \
+                start period, a warning while the container is starting, an error once the engine calls it unhealthy \
+                or a gate gave up. If another port is listened on, see health-wrong-port.
                 """,
             example: [
                 "last check: exit 1: wget: can't connect to remote host (127.0.0.1): Connection refused",
@@ -247,10 +248,11 @@ enum CheckExplanations {
                 of busybox does, are refused at ::1, though the app answers at 127.0.0.1.
                 """,
             detection: """
-                The check asks localhost and was refused, and the sockets inside show its port on IPv4 only. Where \
-                they cannot be read: its output names ::1, and the log announces 0.0.0.0 or 127.0.0.1. An error at the \
-                first failure. curl tries both addresses; if the check calls it, the app likely was not up yet when it \
-                asked.
+                The check asks localhost, or its output names ::1 though the command does not, it was refused, and \
+                the sockets inside show its port on IPv4 only. Where they cannot be read: its output names ::1, and \
+                the log announces 0.0.0.0 or 127.0.0.1. Clients that try every address, such as curl, nc and Python, \
+                count only where the container's /etc/hosts has no 127.0.0.1 for localhost, and curl never: of those \
+                the app likely was not up yet when they asked. An error at the first failure.
                 """,
             example: [
                 "last check: exit 1: wget: can't connect to remote host: Connection refused",

@@ -10,9 +10,11 @@ enum CheckVerdictExplanations {
                 """,
             detection: """
                 The last check of this run failed, and its output says that a name does not resolve, or curl ended \
-                with 6. The finding shows the networks, and the container of that name if the engine has one. A note \
-                within the start period, a warning while the container is starting, an error once the engine calls it \
-                unhealthy or a gate gave up.
+                with 6. Or it timed out, and the name that it asks has no dot and is that of no running container on \
+                a network of this one, which is called likely: a name server that does not answer leaves a check to \
+                its timeout. The finding shows the networks, and the container of that name if the engine has one. A \
+                note within the start period, a warning while the container is starting, an error once the engine \
+                calls it unhealthy or a gate gave up.
                 """,
             example: [
                 "last check: exit 6: curl: (6) Could not resolve host: web",
@@ -160,12 +162,12 @@ enum CheckVerdictExplanations {
                 called unhealthy for being slow.
                 """,
             detection: """
-                No check among the last results of this run has passed, and one of three: the last one was refused, \
-                and the port is listened on by now; or it was refused, the container has run for less than 10 minutes, \
-                and the log ends with words of a start, such as loading or migrating, which is called likely; or, with \
-                --run-check, an unhealthy container's check passes when it is run once more, an error. The first two \
-                are a note within the start period, a warning while it is starting, an error once it is unhealthy or a \
-                gate gave up.
+                No check of this run has passed, by the streak and the time since the start, and one of three: the \
+                last one was refused, and the port is listened on by now; or it was refused, the container has run \
+                for less than 10 minutes, and the log ends with words of a start, such as loading or migrating, \
+                which is called likely; or, with --run-check, an unhealthy container's check passes when it is run \
+                once more, an error. The first two are a note within the start period, a warning while it is \
+                starting, an error once it is unhealthy or a gate gave up.
                 """,
             example: [
                 """
@@ -212,9 +214,10 @@ enum CheckVerdictExplanations {
                 connections, or one of several things behind it fails.
                 """,
             detection: """
-                Among the results of this run that the engine keeps, five at most, the outcome changes three times or \
-                more; or twice, with two passes and two failures at least. An error if the container is unhealthy, \
-                otherwise a warning.
+                Among the results of this run that the engine keeps, five at most, the outcome changes three times \
+                or more; or twice, with two passes and two failures at least. Failures before the first success do \
+                not count where the first check of the run is among the results: they are its start. An error if the \
+                container is unhealthy, otherwise a warning.
                 """,
             example: [
                 "results, oldest first: passed, failed, passed, failed, passed",

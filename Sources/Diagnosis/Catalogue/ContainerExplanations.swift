@@ -10,9 +10,10 @@ enum ContainerExplanations {
                 """,
             detection: """
                 The container has exited after having run, with another status than 0. Only a note, with any status, \
-                if it was stopped on request: the engine remembers a kill or stop within the two minutes before the \
-                exit, or the restart policy is always or unless-stopped, which would have started it again. It is left \
-                out when another error names the cause.
+                if it was stopped on request: the engine remembers a stop, or a kill with SIGTERM, within ten \
+                seconds of the exit, or the restart policy is always or unless-stopped, which would have started it \
+                again. 'docker kill' without a stop is no such request. It is left out when another error names the \
+                cause.
                 """,
             example: [
                 "exit status 1 at 2026-11-21T09:00:12Z",
@@ -61,9 +62,10 @@ enum ContainerExplanations {
                 """,
             detection: """
                 Of a container that has ended or restarts: State.OOMKilled is true, or the engine remembers an oom \
-                event of it. Of a running one: an oom event since its start, which is only a warning if it is \
-                otherwise well. The log is not read for this: a program that ends by itself when its heap is full \
-                shows as app-exited.
+                event of it. A busy engine misses that; so, of one with a memory limit that ended with 137 while the \
+                engine remembers its end and nobody who asked for it, it is called likely. Of a running one: an oom \
+                event since its start, which is only a warning if it is otherwise well. A program that ends by \
+                itself when its heap is full shows as app-exited.
                 """,
             example: [
                 "State.OOMKilled: true, exit status 137",
@@ -86,8 +88,9 @@ enum ContainerExplanations {
                 a minute. Between two crashes it looks as if it were running.
                 """,
             detection: """
-                The engine says 'restarting'. Or the container runs for less than 10 s, has been restarted more than \
-                three times, and began this run within 70 s after the end of the last one. Always an error; a finding \
+                The engine says 'restarting'. Or the container has run for less than 10 s, began this run within 70 \
+                s after the end of the last one, and has been restarted by its policy: more than three times, or, \
+                unless its health check passes, a second time, or once after a failure. Always an error; a finding \
                 that names the cause comes before it.
                 """,
             example: [

@@ -35,7 +35,8 @@ enum ContainerNeedExplanations {
                 it.
                 """,
             detection: """
-                State.Error of a container that does not run says that a network was not found. Always an error.
+                State.Error of a container that does not run says that a network was not found, or that the \
+                container whose network it shares is gone or stopped. Always an error.
                 """,
             example: [
                 "State.Error: network 5c1ab9d0f4e2 not found",
@@ -124,11 +125,11 @@ enum ContainerNeedExplanations {
                 Mend the other one first.
                 """,
             detection: """
-                For a service under depends_on in the Compose file the project has no container, or none of its \
-                containers does what is asked: run and not be unhealthy, or, for service_completed_successfully, have \
-                exited with 0. One good replica is enough, and neither one that is still starting nor a task that \
-                still runs is trouble. An error if the container is in trouble itself, otherwise a warning. That the \
-                one causes the other is likely, not proven.
+                For a service under depends_on in the Compose file none of the project's containers does what is \
+                asked: run and not be unhealthy, or, for service_completed_successfully, have exited with 0; or, of \
+                a container in trouble, the project has no container of it. One good replica is enough, and neither \
+                one that is still starting nor a task that still runs is trouble. An error if the container is in \
+                trouble itself, otherwise a warning. That the one causes the other is likely, not proven.
                 """,
             example: [
                 "depends_on: db (service_healthy)",
@@ -152,11 +153,12 @@ enum ContainerNeedExplanations {
                 """,
             detection: """
                 The log has a message of a connection that was refused, did not resolve, found no way or timed out, \
-                and names a peer; of several the latest counts. An error if the container is in trouble, whatever the \
-                line's age. While it is starting a warning. Without a health check an error if the line is among the \
-                last three, a warning if there are three such lines or more. Nothing is said of a healthy container \
-                whose way in works. A message about the address that the container's own failing check asks does not \
-                count.
+                and names a peer; of several the latest counts. Of an app that ended, its last error counts without \
+                a peer, too. What clients asked for in an access log does not count. An error if the container is in \
+                trouble, whatever the line's age. While it is starting a warning. Without a health check an error if \
+                the line is among the last three, a warning if there are three such lines or more, and nothing if a \
+                later line tells that it came right. Nothing is said of a healthy container whose way in works. A \
+                message about the address that the container's own failing check asks does not count.
                 """,
             example: [
                 """

@@ -56,8 +56,9 @@ enum RouteAnswerExplanations {
                 """,
             detection: """
                 The answer is 401, 403 or 407, and the app, asked without the router, does not give the same: an \
-                error, and without an answer of the app itself a guess. Or the answer redirects to a login page: that \
-                passes a gate, so it is only a warning.
+                error, which is called likely where neither a middleware of the router nor its challenge nor an \
+                answer of the app shows it. Or the answer redirects to a login page: that passes a gate, so it is \
+                only a warning.
                 """,
             example: [
                 "GET https://demo.example.org/ answered 302",

@@ -37,10 +37,12 @@ enum RouteExplanations {
                 """,
             detection: """
                 The answer is Traefik's own 404: '404 page not found' without a Server header, on a way that leads \
-                through a router, while the app, asked without it, does not say the same or there is no route. Or the \
-                rule in the labels is one that Traefik rejects; then nothing is asked. The reason is the first that \
-                holds: a problem of the labels, the state or the health; a router that Traefik has disabled; a rule \
-                that does not match; TLS; likely another entrypoint. Always an error.
+                through a router, while the app, asked without it, does not say the same or there is no route. \
+                inspect --probe asks for a router, too, that traefik.enable=false hides. Or the rule in the labels \
+                is one that Traefik rejects; then nothing is asked. The reason is the first that holds: a problem of \
+                the labels, the state or the health; a router that Traefik has disabled; a rule that does not match; \
+                TLS; likely another entrypoint. Always an error; of a container that is down or unhealthy it comes \
+                after the cause of that.
                 """,
             example: [
                 "GET https://demo.example.org/ via 127.0.0.1:443: 404 404 page not found",
@@ -66,10 +68,10 @@ enum RouteExplanations {
                 the port is the wrong one, or the app listens on 127.0.0.1 only.
                 """,
             detection: """
-                The answer is 502, and the app, asked without the router, does not give the same. The sockets that \
-                listen inside tell the rest: another port, 127.0.0.1 only, or none at all. Where they cannot be read, \
-                the finding only lists the usual causes. Without an answer of the app itself every 502 is taken for \
-                the router's. Always an error.
+                The answer is 502, and the app, asked without the router, does not give the same; or it is 500, and \
+                the app itself gives no answer in HTTP. The sockets that listen inside tell the rest: another port, \
+                127.0.0.1 only, or none at all. Where they cannot be read, the finding only lists the usual causes. \
+                Without an answer of the app itself every 502 is taken for the router's. Always an error.
                 """,
             example: [
                 #"GET https://demo.example.org/ via 127.0.0.1:443: 502 "Bad Gateway""#,

@@ -14,6 +14,19 @@ enum RouteRules {
 
     static func router(_ facts: ContainerFacts) -> Neighbour? { facts.neighbours.first(where: \.isRouter) }
 
+    /// The router that was asked, where it is a container: the one that publishes the port.
+    private static func router(behind route: RouteFacts, _ facts: ContainerFacts) -> Neighbour? {
+        guard let port = route.address.flatMap({ Peer.pair(withoutScheme($0)) })?.port else { return nil }
+        return facts.neighbours.first { neighbour in
+            neighbour.isRouter && neighbour.state == .running
+                && neighbour.ports.flatMap(\.published).contains { Peer.pair($0)?.port == port }
+        }
+    }
+
+    static func withoutScheme(_ address: String) -> String {
+        address.firstRange(of: "://").map { String(address[$0.upperBound...]) } ?? address
+    }
+
     /// The question and what came of it, in one line.
     static func asked(_ route: RouteFacts, _ words: String) -> String {
         "GET \(route.url)\(route.address.map { " via \($0)" } ?? ""): \(words)"
@@ -21,7 +34,7 @@ enum RouteRules {
 
     static func curl(_ route: RouteFacts) -> String {
         guard let address = route.address else { return "curl -ki \(Shell.quoted(route.url))" }
-        let bare = address.firstRange(of: "://").map { String(address[$0.upperBound...]) } ?? address
+        let bare = withoutScheme(address)
         return "curl -ki --connect-to \(Shell.quoted("\(route.host):\(route.port):\(bare)")) \(Shell.quoted(route.url))"
     }
 
@@ -181,7 +194,7 @@ enum RouteRules {
     /// Whether the router and the container are on no common network: it cannot be answered then.
     static func separated(_ route: RouteFacts, _ matter: Case, words: String = "connected, no answer") -> Lead? {
         let facts = matter.facts
-        guard case .router = route.origin, let router = router(facts), router.state == .running,
+        guard case .router = route.origin, let router = router(behind: route, facts),
             facts.networkMode != "host", !facts.networkMode.hasPrefix("container:")
         else { return nil }
         let theirs = Set(router.networks.map(\.name))

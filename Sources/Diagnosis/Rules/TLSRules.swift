@@ -21,7 +21,7 @@ enum TLSRules {
         let asked = "GET \(route.url): \(detail)"
         let peer = "\(route.host):\(route.port)"
         let look =
-            "openssl s_client -connect \(Shell.quoted(route.address.map(bare) ?? peer)) -servername \(Shell.quoted(route.host)) </dev/null"
+            "openssl s_client -connect \(Shell.quoted(route.address.map(RouteRules.withoutScheme) ?? peer)) -servername \(Shell.quoted(route.host)) </dev/null"
         let certificate = route.certificate
         func make(
             _ id: String, _ title: String, _ cause: String, _ fix: [String?]
@@ -82,7 +82,4 @@ enum TLSRules {
         ]
     }
 
-    private static func bare(_ address: String) -> String {
-        address.firstRange(of: "://").map { String(address[$0.upperBound...]) } ?? address
-    }
 }

@@ -30,7 +30,7 @@ struct RouterAddressTests {
             #expect(plain.statuses == [200])
             try await lab.remove("plain")
 
-            try await traefik.run("secure", publishing: ["80", "443"])
+            try await traefik.run("secure", publishing: ["80", "443", "8080"])
             let secure = try await traefik.gate("--insecure")
             #expect(secure.exit == 0, "\(secure)")
             #expect(secure.targets.first?["address"]?.string == "https://\(try await traefik.address("secure", "443"))")
@@ -49,11 +49,61 @@ struct RouterAddressTests {
             #expect(followed.urls == ["http://moved.\(lab.prefix).example/"])
             #expect(followed.statuses == [200])
 
+            try await apart(traefik)
+            try await disabled(traefik)
+
             try await lab.stop("secure")
             let stopped = try await traefik.gate("--probe-timeout", "300ms")
             #expect(stopped.targets.first?["address"]?.string == "https://127.0.0.1:443")
             try await traefik.removeImage()
         }
+    }
+
+    /// A container on another network is out of the router's reach, which the router itself says after half a minute. Whether
+    /// packets pass from one bridge to another is up to this machine, so the app is a silent one.
+    private func apart(_ traefik: TraefikContainer) async throws {
+        let lab = traefik.lab
+        let network = lab.name("apart")
+        try await lab.call("POST", "/networks/create", body: ["Name": network])
+        let silent = LabContainer(["nc", "-ll", "-p", "8080", "-e", "sleep", "1000"])
+        try await lab.run(
+            "apart",
+            silent.with {
+                $0.labels = [
+                    "healthwatch.router": lab.prefix,
+                    "traefik.http.routers.apart.rule": "Host(`apart.\(lab.prefix).example`)",
+                    "traefik.http.services.apart.loadbalancer.server.port": "8080",
+                ]
+                $0.network = network
+            })
+        let apart = try await traefik.gate("apart", ["--insecure", "--probe-timeout", "5s"])
+        #expect(apart.exit == 6, "\(apart)")
+        #expect(apart.findings.first == "gateway-timeout", "\(apart)")
+        #expect(
+            apart.document["findings"]?.array?.first?["fix"]?.strings?.first?.contains("docker network connect bridge")
+                == true)
+        try await lab.remove("apart")
+        try await lab.call("DELETE", "/networks/\(network)")
+    }
+
+    /// What Traefik's own API says of a router is evidence, where its container publishes it.
+    private func disabled(_ traefik: TraefikContainer) async throws {
+        try await traefik.lab.run(
+            "disabled",
+            LabContainer.app().with {
+                $0.labels = [
+                    "healthwatch.router": traefik.lab.prefix,
+                    "traefik.http.routers.disabled.rule": "Host(`disabled.\(traefik.lab.prefix).example`)",
+                    "traefik.http.routers.disabled.middlewares": "nowhere",
+                    "traefik.http.services.disabled.loadbalancer.server.port": "8080",
+                ]
+            })
+        let end = try await traefik.gate("disabled", ["--insecure", "--probe-timeout", "5s"])
+        let finding = try #require(end.document["findings"]?.array?.first, "\(end)")
+        #expect(finding["id"]?.string == "route-not-found")
+        let evidence = finding["evidence"]?.strings ?? []
+        #expect(
+            evidence.contains { $0.hasPrefix("Traefik's API: status disabled") && $0.contains("nowhere") }, "\(end)")
     }
 }
 
@@ -97,7 +147,7 @@ private struct TraefikContainer {
         try await lab.call("POST", "/images/healthwatch/busybox:1/tag?repo=traefik&tag=test")
         let container = LabContainer([
             "/traefik", "--global.checknewversion=false", "--global.sendanonymoususage=false",
-            "--entrypoints.web.address=:80", "--entrypoints.websecure.address=:443",
+            "--api.insecure=true", "--entrypoints.web.address=:80", "--entrypoints.websecure.address=:443",
             "--entrypoints.websecure.http.tls=true", "--providers.docker.endpoint=unix:///engine.sock",
             "--providers.docker.constraints=Label(`healthwatch.router`,`\(lab.prefix)`)",
         ]).with {
