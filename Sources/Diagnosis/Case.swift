@@ -102,6 +102,7 @@ struct Case: Sendable {
             return read
         }
         // What the program says itself goes before what can be inferred, unless it speaks of a connection.
+        guard !CheckFailure.isUsage(result.output) else { return read }
         let words = result.output.lowercased()
         guard read != .other || !words.contains(where: { !$0.isWhitespace }) || words.contains("connect") else {
             return read

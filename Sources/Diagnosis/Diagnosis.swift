@@ -19,9 +19,13 @@ package enum Diagnosis {
     package static func wayInFindings(_ facts: ContainerFacts) -> [Finding] { findings(facts, by: wayIn) }
 
     private static func findings(_ facts: ContainerFacts, by rules: [Rule]) -> [Finding] {
+        let redaction = Redaction(environment: facts.environment)
+        var facts = facts
+        // Before a fix or a command quotes it: quoting tears a secret from the name that tells it.
+        let words = facts.check?.test.map { redaction($0) }
+        if let words { facts.check?.test = words }
         let matter = Case(facts)
         let leads = rules.filter { $0.needs.isSubset(of: facts.sources) }.flatMap { $0.find(matter) }
-        let redaction = Redaction(environment: facts.environment)
         return Ranking.ranked(leads).map { redaction.applied(to: $0) }
     }
 }

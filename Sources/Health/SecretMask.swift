@@ -43,7 +43,8 @@ enum SecretName {
     static let shortOptions: [String: Character] = [
         "mysql": "p", "mysqladmin": "p", "mysqldump": "p", "mariadb": "p", "mariadb-admin": "p", "mariadb-dump": "p",
         "mongo": "p", "mongosh": "p", "sshpass": "p", "cqlsh": "p", "redis-cli": "a", "valkey-cli": "a",
-        "keydb-cli": "a", "ldapsearch": "w", "ldapwhoami": "w", "sqlcmd": "P", "mosquitto_sub": "P",
+        "keydb-cli": "a", "rabbitmqadmin": "p", "mongodump": "p", "mongorestore": "p", "curl": "b", "ldapsearch": "w",
+        "ldapwhoami": "w", "sqlcmd": "P", "mosquitto_sub": "P",
         "mosquitto_pub": "P",
     ]
 
@@ -57,6 +58,13 @@ enum SecretName {
         "path", "perm", "print", "print0", "printf", "prune", "pid", "port", "ports", "ping", "plain", "profile",
         "prefix",
         "proto",
+    ]
+
+    /// What tokens of well-known makers begin with: whatever stands before such a word, it is a secret.
+    static let tokenPrefixes = [
+        "ghp_", "gho_", "ghu_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-", "AKIA", "ASIA",
+        "eyJ",
+        "sk_live_", "rk_live_", "sk-ant-", "sk-proj-", "dckr_pat_", "npm_", "pypi-", "hvs.", "AIza",
     ]
 
     private static let wholeWords: Set<String> = ["pass", "pw", "requirepass", "auth"]

@@ -26,6 +26,7 @@ struct SecretScan {
     private mutating func takeWord(from start: Int) -> Int {
         let end = wordEnd(from: start)
         if let past = takeOption(start..<end) { return past }
+        if takeToken(start..<end) { return end }
         noteProgram(start..<end)
         var position = start
         while position < end {
@@ -37,6 +38,21 @@ struct SecretScan {
             }
         }
         return position
+    }
+
+    /// A token that its own beginning tells: `ghp_…`, a JSON web token, a webhook of Slack.
+    private mutating func takeToken(_ word: Range<Int>) -> Bool {
+        let bare = bare(word)
+        guard bare.count > 15 else { return false }
+        if let hook = bytes[bare].firstRange(of: Array("hooks.slack.com/services/".utf8)) {
+            hide(hook.upperBound..<bare.upperBound)
+            return true
+        }
+        for prefix in SecretName.tokenPrefixes where bytes[bare].starts(with: prefix.utf8) {
+            hide(bare.lowerBound + prefix.utf8.count..<bare.upperBound)
+            return true
+        }
+        return false
     }
 
     /// `user:password@` of a URL whose authority begins there; where to go on.
@@ -73,7 +89,13 @@ struct SecretScan {
         let bare = bare(word)
         guard bytes[bare.lowerBound] == UInt8(ascii: "-"), bare.count > 1 else { return takeBearer(bare, word) }
         if bytes[bare.lowerBound + 1] != UInt8(ascii: "-") { return takeShortOption(bare, word) }
-        guard !bytes[bare].contains(UInt8(ascii: "=")) else { return nil }
+        if let mark = bytes[bare].firstIndex(of: UInt8(ascii: "=")) {
+            guard SecretName.pairs.contains(text(bare.lowerBound..<mark)),
+                let colon = bytes[mark..<bare.upperBound].firstIndex(of: UInt8(ascii: ":")), colon + 1 < bare.upperBound
+            else { return nil }
+            hide(colon + 1..<bare.upperBound)
+            return word.upperBound
+        }
         let option = bytes[bare].dropFirst(2)
         guard option.count <= Self.longestName else { return nil }
         if SecretName.pairs.contains(text(bare)) { return hidePassword(after: word) }

@@ -44,6 +44,13 @@ package struct CheckCommand: Sendable, Equatable {
         }
     }
 
+    /// Whether it asks with HEAD, which some servers do not answer: `wget --spider`, `curl -I`, `curl --head`.
+    var asksForHead: Bool {
+        words.joined().contains {
+            $0 == "--spider" || $0 == "--head" || ($0.hasPrefix("-") && !$0.hasPrefix("--") && $0.contains("I"))
+        }
+    }
+
     /// The programs that it runs, in their order, each once; builtins of a shell are none.
     package var programs: [String] {
         words.map(Self.bare).compactMap(\.first).reduce(into: []) { programs, name in

@@ -25,6 +25,8 @@ extension CheckFailure {
     static func read(_ result: CheckResult, of command: CheckCommand) -> CheckFailure {
         if result.hasTimedOut { return .timedOut(byEngine: true) }
         let lines = result.output.split(whereSeparator: \.isNewline).map(String.init)
+        // A program whose library is missing is there, and does not run.
+        if lines.contains(where: { $0.contains("shared librar") || $0.contains("shared object") }) { return .other }
         for line in lines {
             if let found = programTrouble(line, exitCode: result.exitCode, command) { return found }
         }
@@ -65,7 +67,7 @@ extension CheckFailure {
         return nil
     }
 
-    private static func isUsage(_ line: String) -> Bool {
+    static func isUsage(_ line: String) -> Bool {
         let lowered = line.lowercased()
         return ["invalid option", "unrecognized option", "unknown option", "illegal option"].contains {
             lowered.contains($0)

@@ -64,7 +64,7 @@ enum CheckAnswerRules {
     private static func failing(_ status: Int, _ check: CheckFacts, _ matter: Case) -> [Lead] {
         guard let severity = matter.severity(isCertain: false) else { return [] }
         let isHead =
-            status == 501 && matter.command?.words.contains { $0.contains("--spider") || $0.contains("-I") } == true
+            status == 501 && matter.command?.asksForHead == true
         let reason = matter.failing.flatMap { HealthReason.find(in: $0.output) }
         return [
             Lead(

@@ -131,7 +131,9 @@ enum CheckRunRules {
     ) -> Lead {
         let facts = matter.facts
         let target = matter.command?.target
-        let isServed = target.flatMap(\.peer.port).map { port in facts.sockets.contains { $0.port == port } } ?? false
+        let isOwn = target.map { facts.kind(of: $0.peer.host) != .other } ?? false
+        let isServed =
+            isOwn && target.flatMap(\.peer.port).map { port in facts.sockets.contains { $0.port == port } } ?? false
         let timeout = DurationText.brief(check.timeout)
         let slow = facts.rerun.flatMap { rerun -> String? in
             guard rerun.hasPassed, let took = rerun.duration else { return nil }
@@ -182,10 +184,7 @@ enum CheckRunRules {
         case .status(let status):
             what = "the endpoint answers \(status)"
             cause =
-                status == 405
-                    && matter.command?.words.contains {
-                        $0.contains("--spider") || $0.contains("-I") || $0.contains("--head")
-                    } == true
+                status == 405 && matter.command?.asksForHead == true
                 ? "The check asks with HEAD, and the endpoint takes only GET."
                 : "The app understood the request and refused it."
         default:

@@ -25,7 +25,9 @@ enum ExitRules {
                     cause: code == 0
                         ? "Its program comes to its end with status 0 and the restart policy starts it again: what it runs is "
                             + "no server, or goes to the background."
-                        : "Its program fails soon after each start, and the restart policy starts it again. \(decoded(code))",
+                        : "Its program fails soon after each start, and the restart policy starts it again."
+                            + (facts.seen.isOutOfMemoryKilled || facts.events.contains { $0.verb == "oom" }
+                                ? "" : " \(decoded(code))"),
                     fix: [
                         code == 0
                             ? "Keep the program in the foreground, or set the restart policy to 'no' for a task that should run once."
@@ -85,7 +87,7 @@ enum ExitRules {
                     : "the kernel killed a process of it for lack of memory",
                 evidence: [
                     isLikely ? "exit status 137 (SIGKILL), and the engine remembers nobody who asked for it" : nil,
-                    facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.seen.exitCode)" : nil,
+                    facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.lastExit)" : nil,
                     (ooms.last ?? facts.events.last { $0.verb == "oom" }).map {
                         "event oom at \(Moment.text($0.date))"
                     }, limit,
@@ -119,7 +121,7 @@ enum ExitRules {
 
     private static func stopped(_ matter: Case) -> Lead {
         let facts = matter.facts
-        let isAsked = facts.events.contains { $0.verb == "stop" }
+        let isAsked = facts.events.contains { $0.verb == "stop" || $0.verb == "kill" && $0.signal == 15 }
         return Lead(
             .note, "app-exited", .info, of: facts, title: "it was stopped on request",
             evidence: [

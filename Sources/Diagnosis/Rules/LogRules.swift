@@ -40,7 +40,8 @@ enum LogRules {
                     commands: [
                         shared && facts.networkMode == "host"
                             ? "ss -ltnp" + (port.map { " 'sport = :\($0)'" } ?? "") : nil,
-                        "docker top \(matter.quotedName)",
+                        facts.seen.state == .running
+                            ? "docker top \(matter.quotedName)" : "docker logs --tail 50 \(matter.quotedName)",
                     ])
             ]
         },

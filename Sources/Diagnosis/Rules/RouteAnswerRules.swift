@@ -66,7 +66,7 @@ enum RouteAnswerRules {
     /// Whether the app, asked without the router, gives no answer in HTTP.
     private static func isUnanswered(_ route: RouteFacts) -> Bool {
         switch route.direct {
-        case .broken?, .refused?: true
+        case .broken?, .refused?, .tls?: true
         default: false
         }
     }

@@ -53,7 +53,9 @@ struct EvidenceText {
         if let health = seen.State.Health, seen.State.Status == "running" {
             parts.append("\(health.Status.visible(limit: 40)) (failing streak \(health.FailingStreak ?? 0))")
         }
-        if seen.State.Status != "running", let code = seen.State.ExitCode, seen.State.Status != "created" {
+        if seen.State.Status != "running", let code = seen.State.ExitCode,
+            !["created", "paused"].contains(seen.State.Status)
+        {
             parts.append("exit \(ExitCode.text(code))")
         }
         if seen.State.OOMKilled == true { parts.append("out of memory") }
@@ -203,9 +205,14 @@ extension Evidence {
     func shownLog(_ redaction: Redaction) -> [String] {
         let lines = (log ?? []).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let whole = lines.last?.isEmpty == true ? lines.dropLast() : lines[...]
+        // The lines of a key in PEM tell nothing of what they are.
+        var isInKey = false
         return whole.suffix(logLines).map { line in
-            let text = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            return redaction(String(decoding: text, as: UTF8.self)).visible(limit: 2_000)
+            let text = String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+            if text.contains("-----BEGIN "), text.contains("PRIVATE KEY") { isInKey = true }
+            defer { if text.contains("-----END ") { isInKey = false } }
+            if isInKey, !text.contains("-----") { return "***" }
+            return redaction(text).visible(limit: 2_000)
         }
     }
 }

@@ -76,6 +76,7 @@ struct RouterAddressTests {
                 ]
                 $0.network = network
             })
+        try await traefik.knows("apart")
         let apart = try await traefik.gate("apart", ["--insecure", "--probe-timeout", "5s"])
         #expect(apart.exit == 6, "\(apart)")
         #expect(apart.findings.first == "gateway-timeout", "\(apart)")
@@ -98,6 +99,7 @@ struct RouterAddressTests {
                     "traefik.http.services.disabled.loadbalancer.server.port": "8080",
                 ]
             })
+        try await traefik.knows("disabled")
         let end = try await traefik.gate("disabled", ["--insecure", "--probe-timeout", "5s"])
         let finding = try #require(end.document["findings"]?.array?.first, "\(end)")
         #expect(finding["id"]?.string == "route-not-found")
@@ -165,6 +167,13 @@ private struct TraefikContainer {
     func address(_ short: String, _ port: String) async throws -> String {
         let ports = try await lab.inspect(short)["NetworkSettings"]?["Ports"]?["\(port)/tcp"]?.array
         return "127.0.0.1:\(ports?.first?["HostPort"]?.string ?? "none")"
+    }
+
+    /// Waits until Traefik has read a router from the labels of its container.
+    func knows(_ router: String) async throws {
+        let url = "http://\(try await address("secure", "8080"))/api/http/routers/\(router)@docker"
+        let ask = ["/usr/bin/curl", "--silent", "--fail", "--output", "/dev/null", url]
+        try await lab.eventually { try await RunningProcess(ask, environment: [:]).result().exitCode == 0 }
     }
 
     func gate(_ options: String...) async throws -> WaitEnd { try await gate("web", options) }

@@ -197,11 +197,7 @@ extension LabEngine {
         case .results(let count):
             try await wait(for: short) { ($0["State"]?["Health"]?["Log"]?.array?.count ?? 0) >= count }
         case .file(let path):
-            let end = ContinuousClock.now + .seconds(20)
-            while try await exec(short, "test", "-e", path) != 0 {
-                try #require(ContinuousClock.now < end, "\(path) is not there")
-                try await Task.sleep(for: .milliseconds(50))
-            }
+            try await eventually { try await exec(short, "test", "-e", path) == 0 }
         case .age(let seconds):
             try await wait(for: short) { seen in
                 seen["Created"]?.time.map { Date.now.timeIntervalSince($0) >= seconds } ?? false

@@ -81,6 +81,16 @@ struct InspectRun: Sendable {
             return ([], .usage)
         case .found, .missing: break
         }
+        // Any prefix of an id, as docker takes it, where the name means nothing else.
+        if name.kind == nil {
+            switch AppResolution(AppName(kind: .container, name: name.name), among: all) {
+            case .found(let app): return (all.filter { $0.name == app.name }, nil)
+            case .ambiguous(let spellings):
+                say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
+                return ([], .usage)
+            case .missing, .unsupported: break
+            }
+        }
         var watch = ContainerWatch(name, engine: engine, policy: GatePolicy(), timeline: timeline)
         if name.kind == nil || name.kind == .deployment, case .present = try await watch.look() {
             let ids = watch.gate.members.map(\.seen.id.text)
