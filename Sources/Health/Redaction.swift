@@ -21,8 +21,7 @@ package struct Redaction: Sendable {
 
     private static let words: Set<String> = [
         "pat", "sk", "dsn", "salt", "pepper", "seed", "cookie", "auth", "credential", "credentials", "private",
-        "session",
-        "signature",
+        "session", "signature",
     ]
     private static let endings = ["pass", "password", "passwd", "pwd", "key", "token", "secret", "secrets"]
 

@@ -44,8 +44,7 @@ enum SecretName {
         "mysql": "p", "mysqladmin": "p", "mysqldump": "p", "mariadb": "p", "mariadb-admin": "p", "mariadb-dump": "p",
         "mongo": "p", "mongosh": "p", "sshpass": "p", "cqlsh": "p", "redis-cli": "a", "valkey-cli": "a",
         "keydb-cli": "a", "rabbitmqadmin": "p", "mongodump": "p", "mongorestore": "p", "curl": "b", "ldapsearch": "w",
-        "ldapwhoami": "w", "sqlcmd": "P", "mosquitto_sub": "P",
-        "mosquitto_pub": "P",
+        "ldapwhoami": "w", "sqlcmd": "P", "mosquitto_sub": "P", "mosquitto_pub": "P",
     ]
 
     /// Of these the short option takes a password only when it is attached.
@@ -56,22 +55,19 @@ enum SecretName {
     /// Words behind `-p` that are options of their own: those of find(1), and what is spelt out with one dash.
     static let harmless: Set<String> = [
         "path", "perm", "print", "print0", "printf", "prune", "pid", "port", "ports", "ping", "plain", "profile",
-        "prefix",
-        "proto",
+        "prefix", "proto",
     ]
 
     /// What tokens of well-known makers begin with: whatever stands before such a word, it is a secret.
     static let tokenPrefixes = [
         "ghp_", "gho_", "ghu_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-", "AKIA", "ASIA",
-        "eyJ",
-        "sk_live_", "rk_live_", "sk-ant-", "sk-proj-", "dckr_pat_", "npm_", "pypi-", "hvs.", "AIza",
+        "eyJ", "sk_live_", "rk_live_", "sk-ant-", "sk-proj-", "dckr_pat_", "npm_", "pypi-", "hvs.", "AIza",
     ]
 
     private static let wholeWords: Set<String> = ["pass", "pw", "requirepass", "auth"]
     private static let endings = [
         "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "secretkey", "privatekey",
         "masterkey", "encryptionkey", "signingkey", "accountkey", "credential", "credentials", "bearer",
-        "authorization",
-        "cookie",
+        "authorization", "cookie",
     ]
 }

@@ -90,11 +90,8 @@ struct SecretScan {
         guard bytes[bare.lowerBound] == UInt8(ascii: "-"), bare.count > 1 else { return takeBearer(bare, word) }
         if bytes[bare.lowerBound + 1] != UInt8(ascii: "-") { return takeShortOption(bare, word) }
         if let mark = bytes[bare].firstIndex(of: UInt8(ascii: "=")) {
-            guard SecretName.pairs.contains(text(bare.lowerBound..<mark)),
-                let colon = bytes[mark..<bare.upperBound].firstIndex(of: UInt8(ascii: ":")), colon + 1 < bare.upperBound
-            else { return nil }
-            hide(colon + 1..<bare.upperBound)
-            return word.upperBound
+            let isPair = SecretName.pairs.contains(text(bare.lowerBound..<mark))
+            return isPair && hidePassword(in: mark..<bare.upperBound) ? word.upperBound : nil
         }
         let option = bytes[bare].dropFirst(2)
         guard option.count <= Self.longestName else { return nil }
@@ -117,11 +114,7 @@ struct SecretScan {
         if bytes[option.upperBound - 1] == UInt8(ascii: "u"), bytes[option].dropFirst().allSatisfy(Self.isLetter) {
             return hidePassword(after: word)
         }
-        if letter == "u", let colon = bytes[attached].firstIndex(of: UInt8(ascii: ":")), colon + 1 < attached.upperBound
-        {
-            hide(colon + 1..<attached.upperBound)
-            return word.upperBound
-        }
+        if letter == "u", hidePassword(in: attached) { return word.upperBound }
         guard letter == "p", option.lowerBound > 0, attached.count > 1, looksSecret(attached) else { return nil }
         hide(attached)
         return word.upperBound
@@ -148,14 +141,19 @@ struct SecretScan {
     /// `user:password` as the next word: the user stays. Two numbers are ids, and a lone name is a user.
     private mutating func hidePassword(after word: Range<Int>) -> Int? {
         guard let next = nextWord(after: word) else { return nil }
-        let value = bare(next..<wordEnd(from: next))
-        guard let colon = bytes[value].firstIndex(of: UInt8(ascii: ":")), colon + 1 < value.upperBound else {
-            return nil
-        }
+        let end = wordEnd(from: next)
+        let value = bare(next..<end)
         let isPairOfIDs = bytes[value].allSatisfy { Self.isDigit($0) || $0 == UInt8(ascii: ":") }
-        guard !isPairOfIDs else { return nil }
+        return !isPairOfIDs && hidePassword(in: value) ? end : nil
+    }
+
+    /// Hides what stands behind the first colon; whether anything does.
+    private mutating func hidePassword(in value: Range<Int>) -> Bool {
+        guard let colon = bytes[value].firstIndex(of: UInt8(ascii: ":")), colon + 1 < value.upperBound else {
+            return false
+        }
         hide(colon + 1..<value.upperBound)
-        return wordEnd(from: next)
+        return true
     }
 }
 

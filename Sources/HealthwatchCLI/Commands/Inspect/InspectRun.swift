@@ -70,25 +70,20 @@ struct InspectRun: Sendable {
     private func find(
         _ name: AppName, among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
     ) async throws(EngineError) -> ([Wire.ContainerSummary], ExitStatus?) {
-        switch AppResolution(name, among: all) {
-        case .found(let app) where app.kind != .deployment:
-            return (all.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }, nil)
-        case .ambiguous(let spellings):
-            say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
-            return ([], .usage)
-        case .unsupported(let kind):
-            say("'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be inspected yet".visible(limit: 600))
-            return ([], .usage)
-        case .found, .missing: break
-        }
-        // Any prefix of an id, as docker takes it, where the name means nothing else.
-        if name.kind == nil {
-            switch AppResolution(AppName(kind: .container, name: name.name), among: all) {
-            case .found(let app): return (all.filter { $0.name == app.name }, nil)
+        // A bare name that means nothing else may be any prefix of an id, as docker takes it.
+        let asContainer = name.kind == nil ? [AppName(kind: .container, name: name.name)] : []
+        for reading in [name] + asContainer {
+            switch AppResolution(reading, among: all) {
+            case .found(let app) where app.kind != .deployment:
+                return (all.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }, nil)
             case .ambiguous(let spellings):
                 say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
                 return ([], .usage)
-            case .missing, .unsupported: break
+            case .unsupported(let kind):
+                say(
+                    "'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be inspected yet".visible(limit: 600))
+                return ([], .usage)
+            case .found, .missing: continue
             }
         }
         var watch = ContainerWatch(name, engine: engine, policy: GatePolicy(), timeline: timeline)
