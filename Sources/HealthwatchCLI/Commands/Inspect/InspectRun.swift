@@ -70,31 +70,39 @@ struct InspectRun: Sendable {
     private func find(
         _ name: AppName, among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
     ) async throws(EngineError) -> ([Wire.ContainerSummary], ExitStatus?) {
-        // A bare name that means nothing else may be any prefix of an id, as docker takes it.
-        let asContainer = name.kind == nil ? [AppName(kind: .container, name: name.name)] : []
-        for reading in [name] + asContainer {
-            switch AppResolution(reading, among: all) {
-            case .found(let app) where app.kind != .deployment:
-                return (all.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }, nil)
-            case .ambiguous(let spellings):
-                say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
-                return ([], .usage)
-            case .unsupported(let kind):
-                say(
-                    "'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be inspected yet".visible(limit: 600))
-                return ([], .usage)
-            case .found, .missing: continue
-            }
-        }
+        if let settled = named(name, as: name, among: all) { return settled }
         var watch = ContainerWatch(name, engine: engine, policy: GatePolicy(), timeline: timeline)
         if name.kind == nil || name.kind == .deployment, case .present = try await watch.look() {
             let ids = watch.gate.members.map(\.seen.id.text)
             return (ids.compactMap { id in all.first { $0.Id == id } }, nil)
         }
+        // A bare name that means nothing else may be any prefix of an id, as docker takes it.
+        if name.kind == nil,
+            let settled = named(name, as: AppName(kind: .container, name: name.name), among: all)
+        {
+            return settled
+        }
         let kinds =
             name.kind.map { "no \($0.rawValue) of that name" } ?? "no project, container or deployment of that name"
         say("'\(name.text.visible(limit: 200))' does not exist: \(kinds) ('docker ps -a' lists what exists)")
         return ([], .notFound)
+    }
+
+    /// The containers of a name that is read in one way; nil where it means nothing that the list of containers tells.
+    private func named(
+        _ name: AppName, as reading: AppName, among all: [Wire.ContainerSummary]
+    ) -> ([Wire.ContainerSummary], ExitStatus?)? {
+        switch AppResolution(reading, among: all) {
+        case .found(let app) where app.kind != .deployment:
+            return (all.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }, nil)
+        case .ambiguous(let spellings):
+            say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
+            return ([], .usage)
+        case .unsupported(let kind):
+            say("'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be inspected yet".visible(limit: 600))
+            return ([], .usage)
+        case .found, .missing: return nil
+        }
     }
 
     private func gather(
