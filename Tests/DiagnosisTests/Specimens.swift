@@ -249,6 +249,27 @@ enum Specimens {
             $0.checks(wget)
             $0.ended(0, log: "daemon started in background")
         },
+        Specimen("a worker is out of memory, and the engine saw it") {
+            $0.fails(["CMD", "/check"], "no worker is left")
+            $0.memoryLimit = 64 << 20
+            $0.events = [ContainerEvent(date: Specimen.now.addingTimeInterval(-30), verb: "oom")]
+        },
+        Specimen("a worker is out of memory, and only the kernel counted it") {
+            $0.fails(["CMD", "/check"], "no worker is left")
+            $0.memoryLimit = 64 << 20
+            $0.listens()
+            $0.memoryKills = 1
+        },
+        Specimen("a worker was out of memory, and all is well") {
+            $0.passes()
+            $0.listens()
+            $0.memoryKills = 2
+        },
+        Specimen("no worker was out of memory") {
+            $0.passes()
+            $0.listens()
+            $0.memoryKills = 0
+        },
         Specimen("out of memory") {
             $0.ended(137)
             $0.seen.isOutOfMemoryKilled = true

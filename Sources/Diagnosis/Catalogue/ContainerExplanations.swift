@@ -64,8 +64,9 @@ enum ContainerExplanations {
                 Of a container that has ended or restarts: State.OOMKilled is true, or the engine remembers an oom \
                 event of it. A busy engine misses that; so, of one with a memory limit that ended with 137 while the \
                 engine remembers its end and nobody who asked for it, it is called likely. Of a running one: an oom \
-                event since its start, which is only a warning if it is otherwise well. A program that ends by \
-                itself when its heap is full shows as app-exited.
+                event since its start, or a count above 0 of oom_kill in its control group, read inside it; that is \
+                only a warning if it is otherwise well. A program that ends by itself when its heap is full shows as \
+                app-exited.
                 """,
             example: [
                 "State.OOMKilled: true, exit status 137",

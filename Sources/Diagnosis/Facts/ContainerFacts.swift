@@ -72,6 +72,9 @@ package struct ContainerFacts: Sendable {
     package var programs: [String: String?] = [:]
     /// The first line of the check's script, when it is one.
     package var scriptHead: String?
+    /// How many of its processes the kernel has killed for lack of memory since the run began, by the count of its control
+    /// group; nil where that was not read.
+    package var memoryKills: Int?
     /// `amd64`, `arm64`: of the image and of the engine's machine.
     package var imageArchitecture: String?
     package var engineArchitecture: String?

@@ -74,9 +74,10 @@ enum ExitRules {
         let isEnded = [.ended, .looping].contains(matter.situation)
         let wasLast = facts.seen.isOutOfMemoryKilled || (isEnded && facts.events.contains { $0.verb == "oom" })
         let isLikely = !wasLast && isKilledByNobody(matter)
-        guard (isEnded && (wasLast || isLikely)) || (!isEnded && !ooms.isEmpty && facts.seen.state == .running) else {
-            return []
-        }
+        // The engine watches a control group only after the first process runs in it, and misses what comes before.
+        let counted = facts.memoryKills ?? 0
+        let isHurt = !isEnded && facts.seen.state == .running && (!ooms.isEmpty || counted > 0)
+        guard (isEnded && (wasLast || isLikely)) || isHurt else { return [] }
         let limit = facts.memoryLimit.map { "memory limit \(bytes($0))" }
         let isWell = !isEnded && !matter.isInTrouble
         return [
@@ -90,7 +91,10 @@ enum ExitRules {
                     facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.lastExit)" : nil,
                     (ooms.last ?? facts.events.last { $0.verb == "oom" }).map {
                         "event oom at \(Moment.text($0.date))"
-                    }, limit,
+                    },
+                    isHurt && counted > 0
+                        ? "its control group counts oom_kill \(counted)" : nil,
+                    limit,
                 ],
                 cause: facts.memoryLimit == nil
                     ? "The machine itself ran out of memory: the container has no limit of its own."
@@ -104,7 +108,10 @@ enum ExitRules {
                 ],
                 commands: [
                     "docker stats --no-stream \(matter.quotedName)",
-                    "docker inspect --format '{{.State.OOMKilled}} {{.HostConfig.Memory}}' \(matter.quotedName)",
+                    isHurt && counted > 0
+                        ? "docker exec \(matter.quotedName) grep -s oom_kill "
+                            + "/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control"
+                        : "docker inspect --format '{{.State.OOMKilled}} {{.HostConfig.Memory}}' \(matter.quotedName)",
                 ])
         ]
     }

@@ -127,6 +127,7 @@ extension Evidence {
             facts.programs = reading.programs
             facts.localhost = reading.localhost
             facts.scriptHead = reading.scriptHead
+            facts.memoryKills = reading.memoryKills
             facts.sources.insert(.exec)
         case .events(let events):
             facts.events = events

@@ -11,6 +11,8 @@ struct InsideReading: Sendable, Equatable {
     var localhost: [String]?
     /// The first line of the check's script.
     var scriptHead: String?
+    /// How many processes the kernel has killed for lack of memory since the run began; nil where it is not told.
+    var memoryKills: Int?
 
     /// Why nothing could be read.
     enum Problem: Error, Equatable {
@@ -20,10 +22,16 @@ struct InsideReading: Sendable, Equatable {
         case tooSlow
     }
 
+    /// Where the kernel counts the processes that it killed, in a line such as `oom_kill 1`: version 1 and version 2 of
+    /// control groups (memory.txt and cgroup-v2.rst of the kernel's documentation). The group lives as long as the run.
+    private static let memoryCounters = [
+        "/sys/fs/cgroup/memory/memory.oom_control", "/sys/fs/cgroup/memory.events",
+    ]
+
     /// Only builtins, so that an image of a shell alone will do. Its arguments are the script to look into, or nothing, and
     /// the programs to look for.
     private static let script = """
-        for f in /proc/net/tcp /proc/net/tcp6; do
+        for f in /proc/net/tcp /proc/net/tcp6 \(memoryCounters.joined(separator: " ")); do
         [ -r $f ] && while read -r l; do printf '%s\\n' "$l"; done <$f
         done
         printf '==programs\\n'
@@ -48,7 +56,10 @@ struct InsideReading: Sendable, Equatable {
         let path = check?.programs.first { $0.hasPrefix("/") } ?? ""
         let shell = try await run(["sh", "-c", script, "sh", path] + programs, container, engine, time)
         if let shell { return InsideReading(parsing: shell) }
-        guard let text = try await run(["cat", "/proc/net/tcp", "/proc/net/tcp6"], container, engine, time) else {
+        guard
+            let text = try await run(
+                ["cat", "/proc/net/tcp", "/proc/net/tcp6"] + memoryCounters, container, engine, time)
+        else {
             throw .noReader
         }
         return InsideReading(parsing: text)
@@ -87,7 +98,12 @@ struct InsideReading: Sendable, Equatable {
             if line.hasPrefix("==") { part = line } else { sections[part, default: []].append(line) }
             if line.hasPrefix("=="), sections[line] == nil { sections[line] = [] }
         }
-        sockets = ListeningSocket.parse(sections["", default: []].joined(separator: "\n"))
+        let kernel = sections["", default: []]
+        sockets = ListeningSocket.parse(kernel.joined(separator: "\n"))
+        memoryKills =
+            kernel.lazy.compactMap { line in
+                line.hasPrefix("oom_kill ") ? Int(line.dropFirst("oom_kill ".count)) : nil
+            }.first
         for line in sections["==programs", default: []] {
             guard let mark = line.lastIndex(of: "=") else { continue }
             let place = line[line.index(after: mark)...]

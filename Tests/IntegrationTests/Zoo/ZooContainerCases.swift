@@ -142,7 +142,7 @@ extension ZooCase {
             "the kernel killed it", "oom-killed", mentions: ["8 MiB", "137"],
             LabContainer(["tail", "/dev/zero"]).limited(toMegabytes: 8), until: .exited)
         ZooCase(
-            "the kernel kills a worker of it, and the check fails", "oom-killed", mentions: ["8 MiB"],
+            "the kernel kills a worker of it, and the check fails", "oom-killed", mentions: ["8 MiB", "oom_kill 1"],
             LabContainer(
                 script: "tail /dev/zero; touch /killed; sleep 1000000",
                 health: .line("test -e /killed || exit 0; echo 'no worker is left'; exit 1")
