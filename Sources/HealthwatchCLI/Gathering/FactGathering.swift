@@ -69,7 +69,7 @@ struct FactGathering: Sendable {
                     try await engine.logTail(
                         of: seen.Id, lines: max(logLines, Self.fewestLines), isTTY: seen.Config?.Tty ?? false,
                         within: min(.seconds(3), limit)))
-            case .top: return .top(try await engine.top(seen.Id, within: min(.seconds(2), limit)).commands)
+            case .top: return .top(try await engine.top(seen.Id, within: min(.seconds(4), limit)).commands)
             case .image:
                 // Only a program that cannot be run makes one ask for which machine it was made.
                 guard facts.seen.state != .running else { return .architectures(image: nil, engine: nil) }
@@ -79,12 +79,12 @@ struct FactGathering: Sendable {
                 return .architectures(image: image.Architecture, engine: machine.Arch)
             case .events:
                 let verbs = ["start", "die", "kill", "stop", "oom", "restart"]
-                let events = try await engine.pastEvents(of: seen.Id, verbs, within: min(.seconds(2), limit))
+                let events = try await engine.pastEvents(of: seen.Id, verbs, within: min(.seconds(4), limit))
                 return .events(events.compactMap(ContainerEvent.init))
             case .runCheck:
                 guard let check = facts.check else { return .gap(source, "no health check") }
                 return .rerun(try await CheckRerun.run(check, in: seen.Id, by: engine, timeline: timeline))
-            case .exec: return await readInside(seen, facts, within: min(.seconds(2), limit))
+            case .exec: return await readInside(seen, facts, within: min(.seconds(5), limit))
             case .inspect, .neighbours, .probe, .routerAPI: return .gap(source, "not asked")
             }
         } catch {

@@ -82,6 +82,8 @@ struct ZooCase: Sendable, CustomTestStringConvertible {
         case file(String)
         /// It was made so many seconds ago.
         case age(Double)
+        /// It is unhealthy by a check that began after its server, which is slow to start, listened on this port.
+        case unhealthyServing(port: Int)
 
         static let running = Moment.state("running")
         static let unhealthy = Moment.health("unhealthy")
@@ -128,6 +130,9 @@ extension ZooCase {
             }
             try await lab.create(Self.short, container)
             for step in course { try await perform(step, lab) }
+            if certificate != nil {
+                try await lab.reaches(.unhealthyServing(port: LabContainer.encryptedPort), Self.short)
+            }
             let inspection = try await lab.inspection(Self.short, options)
             if hasOwnNetwork {
                 try await lab.remove(Self.short)
@@ -198,6 +203,15 @@ extension LabEngine {
             try await wait(for: short) { ($0["State"]?["Health"]?["Log"]?.array?.count ?? 0) >= count }
         case .file(let path):
             try await eventually { try await exec(short, "test", "-e", path) == 0 }
+        case .unhealthyServing(let port):
+            let listens = "grep -q ':\(String(port, radix: 16, uppercase: true)) .* 0A ' /proc/net/tcp /proc/net/tcp6"
+            try await eventually { try await exec(short, "sh", "-c", listens) == 0 }
+            let served = Date.now
+            try await wait(for: short) { seen in
+                let health = seen["State"]?["Health"]
+                let last = health?["Log"]?.array?.last?["Start"]?.time
+                return health?["Status"]?.string == "unhealthy" && last.map { $0 > served } ?? false
+            }
         case .age(let seconds):
             try await wait(for: short) { seen in
                 seen["Created"]?.time.map { Date.now.timeIntervalSince($0) >= seconds } ?? false
@@ -268,12 +282,14 @@ extension LabContainer {
     /// Takes connections on port 8080 and is silent.
     static let silent = LabContainer(["nc", "-ll", "-p", "8080", "-e", "sleep", "1000000"])
 
-    /// Speaks TLS on port 8443, with the certificate below `/tls`.
+    static let encryptedPort = 8443
+
+    /// Speaks TLS on that port, with the certificate below `/tls`.
     static let encrypted = LabContainer([
         "python3", "-c",
         """
         import ssl, http.server as h
-        server = h.ThreadingHTTPServer(('', 8443), h.SimpleHTTPRequestHandler)
+        server = h.ThreadingHTTPServer(('', \(encryptedPort)), h.SimpleHTTPRequestHandler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain('/tls/cert.pem', '/tls/key.pem')
         server.socket = context.wrap_socket(server.socket, server_side=True)

@@ -108,7 +108,7 @@ extension ZooCase {
             "the app has no such page; curl says nothing, but the app's own log does", "health-endpoint-missing",
             mentions: ["404", "/health"],
             LabContainer(["python3", "-u", "-m", "http.server", "8080"]).withTools.checked(
-                .line("curl -sf http://127.0.0.1:8080/health || exit 1")))
+                .line("curl -sf http://127.0.0.1:8080/health || exit 1")), until: .unhealthyServing(port: 8080))
         ZooCase(
             "the endpoint wants a login, says curl", "health-endpoint-requires-auth", mentions: ["401"],
             .answering("401 Unauthorized", headers: ["WWW-Authenticate: Basic realm=\"app\""]).withTools.checked(

@@ -346,7 +346,11 @@ extension ZooRouteCase {
                 $0.labels.merge(all) { given, _ in given }
             }
         }
-        if let otherRule { try await lab.run("other", labelled(otherRule)) }
+        if let otherRule {
+            try await lab.run("other", labelled(otherRule))
+            // A 404 that comes now comes from both, and not from a router that has read neither.
+            try await traefik.routes(host)
+        }
         try await lab.run("web", rule.map(labelled) ?? app)
         switch moment {
         case .routed: try await traefik.routes(host)
@@ -370,7 +374,9 @@ extension ZooRouteCase {
             case .authority: ["--cacert", certificates.authority]
             case .nobody: []
             }
-        let common = ["--probe", "--probe-timeout", "3s"] + address.flatMap { ["--router-address", $0] } + trusted
+        // Only those that fail wait for so long; the app's server may lose the first packet of a connection when it is busy.
+        let limit = finding == nil ? "15s" : "3s"
+        let common = ["--probe", "--probe-timeout", limit] + address.flatMap { ["--router-address", $0] } + trusted
         return try await lab.inspection("web", common + options.map(told))
     }
 }
