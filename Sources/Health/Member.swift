@@ -39,6 +39,8 @@ package struct Member: Sendable, Equatable {
             isExitTold = false
         }
         isRemoved = false
+        // An engine that is busy tells late of an exit: the time to come back begins with the news.
+        if new.state == .exited, seen.state != .exited { goneSince = now }
         seen = new
         note(at: now, policy: policy)
     }

@@ -114,6 +114,15 @@ struct ReplacementTests {
         #expect(answer(steps + [.healthy(at: .seconds(4)) { $0.run = "second" }]) == .passed)
     }
 
+    @Test("the return window begins when the exit is seen, however late the engine tells of it") func lateNews() {
+        let steps: [Script.Step] = [
+            .healthy(at: .zero), .stopRequest(at: .seconds(1)),
+            .exited(143, at: .seconds(4)) { $0.sinceFinished = .seconds(3) },
+        ]
+        #expect(answer(steps + [.silence(until: .milliseconds(6_999))]) == .waiting(for: "web"))
+        #expect(answer(steps + [.silence(until: .seconds(7))]) == .failed(.exited(code: 143)))
+    }
+
     @Test("a stop request is used up by the next run") func usedUp() {
         let steps: [Script.Step] = [
             .healthy(at: .zero), .stopRequest(at: .seconds(1)), .healthy(at: .seconds(2)) { $0.run = "second" },

@@ -92,6 +92,19 @@ struct EvidenceTextTests {
                   log      empty
 
                 """#)
+        var remembered = try await evidence(container, log: [])
+        remembered.facts.events = [
+            ContainerEvent(date: Date(timeIntervalSince1970: 1_767_225_660), verb: "start"),
+            ContainerEvent(date: Date(timeIntervalSince1970: 1_767_225_670), verb: "die", exitCode: 137),
+        ]
+        #expect(
+            text(remembered).contains(
+                """
+                  check    none
+                  events   2026-01-01T00:01:00Z start
+                           2026-01-01T00:01:10Z die with status 137 (SIGKILL)
+                  log      empty
+                """))
         let unchecked = try Inspected.container(
             "job", state: #"{"Status":"running"}"#,
             more: #","Healthcheck":{"Test":["CMD-SHELL","curl -f x || exit 1"]}"#)

@@ -43,7 +43,10 @@ struct OutputTests {
             let name = lab.name("c-1")
             let text = run.text.replacing(try Regex("after [0-9.]+m?s"), with: "after TIME")
                 .replacing(try Regex("[0-9-]{10}T[0-9:]{8}Z"), with: "MOMENT").replacing(
-                    try Regex("[0-9.]+m?s ago"), with: "TIME ago")
+                    try Regex("[0-9.]+m?s ago"), with: "TIME ago"
+                )
+                // The engine remembers the last 256 events of all its containers together: on a busy one these two are gone.
+                .replacing(try Regex("  events   .*\n(           .*\n)*"), with: "")
             #expect(
                 text == """
                     FAILED \(lab.prefix) after TIME: \(name): exited with status 1
@@ -66,8 +69,6 @@ struct OutputTests {
                       state    exited, exit status 1, restarts 0
                                ended MOMENT, TIME ago
                       check    none
-                      events   MOMENT start
-                               MOMENT die with status 1
                       log      last 1 line:
                         | going <down> & "out"
 

@@ -161,7 +161,14 @@ struct ContainerWatch: Sendable {
         guard name.kind == nil || name.kind == .deployment else { return resolution }
         let deployment = App(kind: .deployment, name: name.name)
         let unknown = neighbours.map(\.Id).filter { !strangers.contains($0) }
-        let (seen, problem) = await inspect(unknown, within: name.kind == nil ? .seconds(1) : nil)
+        var (seen, problem) = await inspect(unknown, within: name.kind == nil ? .seconds(1) : nil)
+        if problem != nil, name.kind == nil, seen.contains(where: deployment.contains) {
+            // There is such a deployment, so the others are worth more time than a stranger is.
+            let known = Set(seen.map(\.Id))
+            let rest = await inspect(unknown.filter { !known.contains($0) }, within: nil)
+            seen += rest.seen
+            problem = rest.problem
+        }
         for container in seen { inspected[container.Id] = container }
         let members = seen.filter { deployment.contains($0) }
         strangers.formUnion(Set(seen.map(\.Id)).subtracting(members.map(\.Id)))
