@@ -29,7 +29,7 @@ enum Target {
     var text: String {
         switch self {
         case .socket(let path): path
-        case .network(let hosts, let port): hosts.map { "\(bracketed($0)):\(port)" }.joined(separator: ", ")
+        case .network(let hosts, let port): hosts.map { "\($0.urlHost):\(port)" }.joined(separator: ", ")
         }
     }
 }
@@ -38,14 +38,14 @@ extension Detour {
     /// The line for CURLOPT_CONNECT_TO: `HOST:PORT:HOST:PORT`; an empty part means any on the left, the URL's own on the
     /// right.
     var connectLine: String {
-        let left = "\(host.map(bracketed) ?? ""):\(port.map(String.init) ?? "")"
-        return "\(left):\(alias ?? bracketed(addresses.first ?? "")):\(addressPort.map(String.init) ?? "")"
+        let left = "\(host?.urlHost ?? ""):\(port.map(String.init) ?? "")"
+        return "\(left):\(alias ?? (addresses.first ?? "").urlHost):\(addressPort.map(String.init) ?? "")"
     }
 
     /// The line for CURLOPT_RESOLVE that several addresses need besides: CURLOPT_CONNECT_TO takes one host.
     var resolveLine: String? {
         guard let alias, let port = addressPort ?? port else { return nil }
-        return "\(alias):\(port):\(addresses.map(bracketed).joined(separator: ","))"
+        return "\(alias):\(port):\(addresses.map(\.urlHost).joined(separator: ","))"
     }
 
     /// A name for several addresses that no URL has. CURLOPT_RESOLVE writes into the name cache that all requests share,
@@ -54,8 +54,4 @@ extension Detour {
         guard addresses.count > 1, addressPort ?? port != nil else { return nil }
         return "detour-\(String(UInt(bitPattern: addresses.hashValue), radix: 16)).invalid"
     }
-}
-
-private func bracketed(_ host: String) -> String {
-    host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
 }

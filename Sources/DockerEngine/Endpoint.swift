@@ -37,7 +37,7 @@ package struct Endpoint: Sendable, Equatable {
     package var text: String {
         switch address {
         case .unix(let path): "unix://\(path)"
-        case .tcp(let host, let port, _): "tcp://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        case .tcp(let host, let port, _): "tcp://\(host.urlHost):\(port)"
         }
     }
 
@@ -56,7 +56,7 @@ package struct Endpoint: Sendable, Equatable {
             Request(method, "http://docker\(path)", route: .unixSocket(path: socket), limits: limits)
         case .tcp(let host, let port, let isEncrypted):
             Request(
-                method, "\(isEncrypted ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)\(path)",
+                method, "\(isEncrypted ? "https" : "http")://\(host.urlHost):\(port)\(path)",
                 tls: tls, limits: limits)
         }
     }

@@ -18,7 +18,9 @@ package struct Member: Sendable, Equatable {
 
     init(_ seen: Observation, at now: Duration, policy: GatePolicy) {
         self.seen = seen
-        note(at: now, policy: policy)
+        // It was gone before it was looked for. What ends later is gone from the news on, however late that comes.
+        if seen.state == .exited { goneSince = now - min(seen.sinceFinished ?? .zero, policy.returnWindow) }
+        note(at: now)
     }
 
     /// How often it was restarted during the wait, by its policy or by a user.
@@ -39,10 +41,8 @@ package struct Member: Sendable, Equatable {
             isExitTold = false
         }
         isRemoved = false
-        // An engine that is busy tells late of an exit: the time to come back begins with the news.
-        if new.state == .exited, seen.state != .exited { goneSince = now }
         seen = new
-        note(at: now, policy: policy)
+        note(at: now)
     }
 
     /// A replacement takes over the slot: its restarts and its health are its own, the time already waited is not.
@@ -68,12 +68,11 @@ package struct Member: Sendable, Equatable {
         unhealthySince = nil
     }
 
-    private mutating func note(at now: Duration, policy: GatePolicy) {
+    private mutating func note(at now: Duration) {
         let isUnhealthy = seen.state == .running && seen.health == .unhealthy && !isMonitorStopped
         unhealthySince = isUnhealthy ? unhealthySince ?? now : nil
         startedAt = seen.sinceStarted.map { now - $0 }
-        goneSince =
-            seen.state == .exited ? goneSince ?? now - min(seen.sinceFinished ?? .zero, policy.returnWindow) : nil
+        goneSince = seen.state == .exited ? goneSince ?? now : nil
     }
 
     mutating func notePass(at now: Duration) {

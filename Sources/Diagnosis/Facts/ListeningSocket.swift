@@ -10,7 +10,7 @@ package struct ListeningSocket: Sendable, Hashable {
     }
 
     /// As `ss` shows it.
-    package var text: String { address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)" }
+    package var text: String { Peer(host: address, port: port).text }
 
     package var isIPv6: Bool { address.contains(":") }
     package var isWildcard: Bool { address == "0.0.0.0" || address == "::" }

@@ -68,15 +68,16 @@ enum ExitRules {
 
     private static func outOfMemory(_ matter: Case) -> [Lead] {
         let facts = matter.facts
-        let ooms = facts.events.filter { event in
-            event.verb == "oom" && facts.startedAt.map { event.date >= $0.addingTimeInterval(-1) } ?? true
-        }
         let isEnded = [.ended, .looping].contains(matter.situation)
-        let wasLast = facts.seen.isOutOfMemoryKilled || (isEnded && facts.events.contains { $0.verb == "oom" })
+        // Of one that runs only what came in this run counts.
+        let event = facts.events.last { event in
+            event.verb == "oom" && (isEnded || facts.startedAt.map { event.date >= $0.addingTimeInterval(-1) } ?? true)
+        }
+        let wasLast = facts.seen.isOutOfMemoryKilled || (isEnded && event != nil)
         let isLikely = !wasLast && isKilledByNobody(matter)
         // The engine watches a control group only after the first process runs in it, and misses what comes before.
-        let counted = facts.memoryKills ?? 0
-        let isHurt = !isEnded && facts.seen.state == .running && (!ooms.isEmpty || counted > 0)
+        let counted = isEnded ? 0 : facts.memoryKills ?? 0
+        let isHurt = !isEnded && facts.seen.state == .running && (event != nil || counted > 0)
         guard (isEnded && (wasLast || isLikely)) || isHurt else { return [] }
         let limit = facts.memoryLimit.map { "memory limit \(bytes($0))" }
         let isWell = !isEnded && !matter.isInTrouble
@@ -89,12 +90,8 @@ enum ExitRules {
                 evidence: [
                     isLikely ? "exit status 137 (SIGKILL), and the engine remembers nobody who asked for it" : nil,
                     facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.lastExit)" : nil,
-                    (ooms.last ?? facts.events.last { $0.verb == "oom" }).map {
-                        "event oom at \(Moment.text($0.date))"
-                    },
-                    isHurt && counted > 0
-                        ? "its control group counts oom_kill \(counted)" : nil,
-                    limit,
+                    event.map { "event oom at \(Moment.text($0.date))" },
+                    counted > 0 ? "its control group counts oom_kill \(counted)" : nil, limit,
                 ],
                 cause: facts.memoryLimit == nil
                     ? "The machine itself ran out of memory: the container has no limit of its own."
@@ -108,7 +105,7 @@ enum ExitRules {
                 ],
                 commands: [
                     "docker stats --no-stream \(matter.quotedName)",
-                    isHurt && counted > 0
+                    counted > 0
                         ? "docker exec \(matter.quotedName) grep -s oom_kill "
                             + "/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control"
                         : "docker inspect --format '{{.State.OOMKilled}} {{.HostConfig.Memory}}' \(matter.quotedName)",

@@ -1,6 +1,7 @@
 import Diagnosis
 import DockerEngine
 import FoundationEssentials
+import HTTP
 import Health
 
 extension ContainerFacts {
@@ -105,7 +106,7 @@ extension ContainerPort {
 
     private static func address(_ host: String?, _ port: String) -> String {
         let host = host.flatMap { $0.isEmpty ? nil : $0 } ?? "0.0.0.0"
-        return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        return "\(host.urlHost):\(port)"
     }
 }
 

@@ -33,17 +33,7 @@ struct RouteGathering: Sendable {
         let failing = asked.contains { !$0.hasPassed }
         let configuration = failing ? await providerConfiguration() : nil
         let (api, gap) = failing ? await RouterAPI.find(self) : (nil, nil)
-        let routes = await withTaskGroup(of: (Int, RouteFacts).self) { group in
-            for (index, entry) in asked.enumerated() {
-                group.addTask {
-                    let facts = await facts(entry, of: seen, configuration, api)
-                    return (index, facts)
-                }
-            }
-            var routes: [Int: RouteFacts] = [:]
-            for await (index, facts) in group { routes[index] = facts }
-            return routes.sorted { $0.key < $1.key }.map(\.value)
-        }
+        let routes = await asked.concurrentMap { await facts($0, of: seen, configuration, api) }
         return (routes, gap.map { [.init(source: .routerAPI, reason: $0)] } ?? [])
     }
 
@@ -68,11 +58,15 @@ struct RouteGathering: Sendable {
 
     private func request(_ url: String, for target: ProbeTarget, within limit: Duration = .seconds(3)) -> Request {
         let routes = ProbeRoutes(resolved: options.resolved, neighbours: neighbours)
-        let time = max(.milliseconds(200), min(limit, end - timeline.now))
         return Request(
             "GET", url, headers: [Header("Accept", "*/*")] + target.headers, route: routes.route(to: target),
-            tls: options.tls,
-            limits: Limits(connect: time, idle: nil, total: time))
+            tls: options.tls, limits: limits(within: limit))
+    }
+
+    /// For one question: `limit`, or what is left of the time for all of them.
+    func limits(within limit: Duration) -> Limits {
+        let time = max(.milliseconds(200), min(limit, end - timeline.now))
+        return Limits(connect: time, idle: nil, total: time)
     }
 
     /// The URLs that redirects lead to, one after the other, until one is met again or there is an answer.
@@ -110,12 +104,11 @@ struct RouteGathering: Sendable {
             return (nil, nil)
         }
         let scheme = server?.scheme ?? "http"
-        let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-        let time = max(.milliseconds(200), min(.seconds(2), end - timeline.now))
+        let address = "\(host.urlHost):\(port)"
         let request = Request(
             "GET", "\(scheme)://\(address)\(facts.path)",
             headers: [Header("Accept", "*/*"), Header("Host", facts.host)],
-            tls: TLSPolicy(verifies: false), limits: Limits(connect: time, idle: nil, total: time))
+            tls: TLSPolicy(verifies: false), limits: limits(within: .seconds(2)))
         do {
             let response = try await client.send(request)
             return (address, RouteFacts.Answer(.success(await ProbeAttempt.Answer(response))))

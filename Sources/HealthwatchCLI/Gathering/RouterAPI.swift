@@ -75,10 +75,9 @@ struct RouterAPI: Sendable {
     private static func get<Document: Decodable>(
         _ gathering: RouteGathering, _ url: String
     ) async throws(HTTPError) -> Document? {
-        let time = max(.milliseconds(200), min(.seconds(2), gathering.end - gathering.timeline.now))
         let request = Request(
             "GET", url, headers: [Header("Accept", "application/json")], tls: gathering.options.tls,
-            limits: Limits(connect: time, idle: nil, total: time))
+            limits: gathering.limits(within: .seconds(2)))
         let response = try await gathering.client.send(request)
         let body = try await response.body.collect(limit: 8 << 20)
         guard response.head.status == 200 else { return nil }

@@ -67,7 +67,7 @@ extension ProbePlan {
                 return
             }
             let entry = address(target.host)
-            let host = target.host ?? (entry.host.contains(":") ? "[\(entry.host)]" : entry.host)
+            let host = target.host ?? entry.host.urlHost
             let query = target.query.map { "?\($0)" } ?? ""
             targets.append(
                 ProbeTarget(

@@ -1,4 +1,5 @@
 import DockerEngine
+import HTTP
 
 /// Where the router listens: what a route's host is not dialled for.
 struct RouterAddress: Sendable, Equatable {
@@ -34,7 +35,7 @@ struct RouterAddress: Sendable, Equatable {
     }
 
     /// As a user would type it.
-    var text: String { "\(isEncrypted ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    var text: String { "\(isEncrypted ? "https" : "http")://\(host.urlHost):\(port)" }
 
     /// Where a router that runs outside the engine most likely listens: https on the standard port of this machine.
     static let standard = RouterAddress(isEncrypted: true, host: "127.0.0.1", port: 443)

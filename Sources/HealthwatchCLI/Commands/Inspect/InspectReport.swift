@@ -9,6 +9,14 @@ struct InspectReport: Sendable {
     private let palette: Palette
     private let template: InspectTemplate?
 
+    /// A container with what is found about it.
+    struct Entry: Sendable {
+        var evidence: Evidence
+        var findings: [Finding]
+
+        var hasError: Bool { findings.contains { $0.severity == .error } }
+    }
+
     /// Why a template cannot be used.
     struct TemplateMistake: Error {
         var text: String
@@ -22,15 +30,13 @@ struct InspectReport: Sendable {
     }
 
     /// Shows them all, those with errors first. Throws what a template does not find.
-    func show(_ evidence: [Evidence]) throws(TemplateMistake) {
-        let told = evidence.map { ($0, $0.findings.map(\.visible)) }
-        let ordered = told.filter { Self.hasError($0.1) } + told.filter { !Self.hasError($0.1) }
+    func show(_ entries: [Entry]) throws(TemplateMistake) {
+        let failing = entries.filter(\.hasError)
         if arguments.isQuiet {
-            for (evidence, findings) in ordered where Self.hasError(findings) {
-                streams.writeLine(evidence.facts.name.visible(limit: 300))
-            }
+            for entry in failing { streams.writeLine(entry.evidence.facts.name.visible(limit: 300)) }
             return
         }
+        let ordered = (failing + entries.filter { !$0.hasError }).map { ($0.evidence, $0.findings.map(\.visible)) }
         let documents = ordered.map { InspectDocument.Container($0.0, findings: $0.1) }
         if let template { return streams.write(try template.text(documents)) }
         switch arguments.format {
@@ -43,8 +49,6 @@ struct InspectReport: Sendable {
             for document in documents { streams.writeLine(Documents.json(InspectDocument(containers: [document]))) }
         }
     }
-
-    private static func hasError(_ findings: [Finding]) -> Bool { findings.contains { $0.severity == .error } }
 
     /// One container: how it is, why, and then everything that is known.
     func text(_ evidence: Evidence, _ findings: [Finding]) -> String {

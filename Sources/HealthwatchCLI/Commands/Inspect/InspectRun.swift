@@ -54,15 +54,16 @@ struct InspectRun: Sendable {
         }
         let (evidence, gone) = try await gather(chosen, among: all, on: engine, timeline)
         for name in gone { say("the container '\(name.visible(limit: 200))' was removed meanwhile") }
+        let told = evidence.map { InspectReport.Entry(evidence: $0, findings: $0.findings) }
         if context.interruption() == nil {
-            do throws(InspectReport.TemplateMistake) { try report.show(evidence) } catch {
+            do throws(InspectReport.TemplateMistake) { try report.show(told) } catch {
                 say("bad value for --format: \(error.text.visible(limit: 500))")
                 return .usage
             }
         }
         if let first = problems.first { return first }
         if !gone.isEmpty { return .notFound }
-        return evidence.contains { $0.findings.contains { $0.severity == .error } } ? .unhealthy : .success
+        return told.contains(where: \.hasError) ? .unhealthy : .success
     }
 
     /// The containers that a name means, in the order in which others depend on them. What no label tells, a deployment,
@@ -108,33 +109,20 @@ struct InspectRun: Sendable {
     private func gather(
         _ chosen: [Wire.ContainerSummary], among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
     ) async throws(EngineError) -> (evidence: [Evidence], gone: [String]) {
-        let results = await withTaskGroup(of: (Int, Result<Evidence, EngineError>).self) { group in
-            var results: [Int: Result<Evidence, EngineError>] = [:]
-            for (index, container) in chosen.enumerated() {
-                if index >= Self.crowd, let (done, result) = await group.next() { results[done] = result }
-                group.addTask {
-                    // Not in the tuple: Swift 6.3.1 with -O then loses the index.
-                    let result: Result<Evidence, EngineError>
-                    do throws(EngineError) {
-                        let evidence = try await gather(container, among: all, on: engine, timeline)
-                        result = .success(evidence)
-                    } catch {
-                        result = .failure(error)
-                    }
-                    return (index, result)
-                }
+        let results = await chosen.concurrentMap(atMost: Self.crowd) { container -> Result<Evidence, EngineError> in
+            do throws(EngineError) {
+                return .success(try await gather(container, among: all, on: engine, timeline))
+            } catch {
+                return .failure(error)
             }
-            for await (done, result) in group { results[done] = result }
-            return results
         }
         var evidence: [Evidence] = []
         var gone: [String] = []
-        for (index, container) in chosen.enumerated() {
-            switch results[index] {
-            case .success(let found)?: evidence.append(found)
-            case .failure(.notFound)?: gone.append(container.name)
-            case .failure(let error)?: throw error
-            case nil: continue
+        for (container, result) in zip(chosen, results) {
+            switch result {
+            case .success(let found): evidence.append(found)
+            case .failure(.notFound): gone.append(container.name)
+            case .failure(let error): throw error
             }
         }
         return (evidence, gone)
@@ -171,19 +159,10 @@ struct InspectRun: Sendable {
             client: context.client, timeline: timeline, tls: options.tls, followsRedirects: options.followsRedirects,
             interval: options.interval)
         let end = timeline.now + options.timeout
-        let asked = await withTaskGroup(of: (Int, RouteGathering.Asked).self) { group in
-            for (index, target) in plan.targets.enumerated() {
-                group.addTask {
-                    let attempt = await prober.attempt(
-                        target, by: routes.route(to: target), number: index, round: 0, until: end)
-                    return (
-                        index, RouteGathering.Asked(target: target, result: attempt.result, askedFor: options.timeout)
-                    )
-                }
-            }
-            var asked: [Int: RouteGathering.Asked] = [:]
-            for await (index, answer) in group { asked[index] = answer }
-            return asked.sorted { $0.key < $1.key }.map(\.value)
+        let asked = await Array(plan.targets.enumerated()).concurrentMap { index, target in
+            let attempt = await prober.attempt(
+                target, by: routes.route(to: target), number: index, round: 0, until: end)
+            return RouteGathering.Asked(target: target, result: attempt.result, askedFor: options.timeout)
         }
         let gathering = RouteGathering(
             engine: engine, client: context.client, timeline: timeline, options: options, neighbours: all,

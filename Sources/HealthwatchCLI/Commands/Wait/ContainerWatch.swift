@@ -192,30 +192,16 @@ struct ContainerWatch: Sendable {
         _ ids: [String], within time: Duration?
     ) async -> (seen: [Wire.ContainerInspect], problem: EngineError?) {
         let engine = engine
-        let results = await withTaskGroup(of: (Int, Result<Wire.ContainerInspect, EngineError>).self) { group in
-            var results: [Int: Result<Wire.ContainerInspect, EngineError>] = [:]
-            for (index, id) in ids.enumerated() {
-                if index >= 16, let (done, result) = await group.next() { results[done] = result }
-                group.addTask {
-                    // Not `(index, .success(try await …))`: Swift 6.3.1 with -O then loses the index.
-                    let result: Result<Wire.ContainerInspect, EngineError>
-                    do throws(EngineError) {
-                        let seen = try await engine.inspect(id, within: time)
-                        result = .success(seen)
-                    } catch {
-                        result = .failure(error)
-                    }
-                    return (index, result)
-                }
+        let results = await ids.concurrentMap(atMost: 16) { id -> Result<Wire.ContainerInspect, EngineError> in
+            do throws(EngineError) { return .success(try await engine.inspect(id, within: time)) } catch {
+                return .failure(error)
             }
-            for await (done, result) in group { results[done] = result }
-            return results
         }
         var (seen, problem): ([Wire.ContainerInspect], EngineError?) = ([], nil)
-        for index in ids.indices {
-            switch results[index] {
+        for result in results {
+            switch result {
             case .success(let container): seen.append(container)
-            case .failure(.notFound), nil: continue
+            case .failure(.notFound): continue
             case .failure(let error): problem = problem ?? error
             }
         }
