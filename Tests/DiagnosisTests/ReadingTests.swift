@@ -66,6 +66,8 @@ struct ReadingTests {
             ("wget: server returned error: HTTP/1.1 404 Not Found", 404),
             ("curl: (22) The requested URL returned error: 503", 503),
             ("curl: (22) The requested URL returned error: 503 Service Unavailable", 503),
+            ("curl: (22) The requested URL returned error: {\"status\":\"unhealthy\"}503\n", 503),
+            ("curl: (22) The requested URL returned error: <html>\n<p>no</p>\n500", 500),
             ("2026-01-01 00:00:00 ERROR 500: Internal Server Error.", 500),
             ("HTTP request sent, awaiting response... 401 Unauthorized", 401),
             ("urllib.error.HTTPError: HTTP Error 502: Bad Gateway", 502),
@@ -84,6 +86,13 @@ struct ReadingTests {
         arguments: ["connected in 404 ms", "port 503", "at line 404:12", "pid 200 exited"])
     func noStatus(line: String) {
         #expect(StatusText.status(in: line) == nil)
+    }
+
+    @Test(
+        "curl's message that the body cut in two has its status at the end only",
+        arguments: ["returned error: {\"id\":1503}", "curl: (22) The requested URL returned error: {\"a\":1}", "503"])
+    func noSplitStatus(output: String) {
+        #expect(StatusText.splitByBody(output) == nil)
     }
 
     @Test(

@@ -183,6 +183,12 @@ package struct LabEngine: Sendable {
     /// One request; an answer of 400 or more is thrown.
     @discardableResult
     package func call(_ method: String, _ path: String, body: [String: Any]? = nil) async throws -> JSONValue {
+        let answer = try await bytes(method, path, body: body)
+        return (try? JSONDecoder().decode(JSONValue.self, from: Data(answer))) ?? .null
+    }
+
+    /// Asks the engine for something that need not be JSON.
+    package func bytes(_ method: String, _ path: String, body: [String: Any]? = nil) async throws -> [UInt8] {
         var request = Request(method, "http://engine" + path, route: Self.route)
         if let body {
             request.headers = [Header("Content-Type", "application/json")]
@@ -193,7 +199,7 @@ package struct LabEngine: Sendable {
         guard response.head.status < 400 else {
             throw EngineRefusal(status: response.head.status, text: String(decoding: bytes, as: UTF8.self))
         }
-        return (try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))) ?? .null
+        return bytes
     }
 
     private static var route: Route {

@@ -19,6 +19,15 @@ enum StatusText {
         return nil
     }
 
+    /// The status that curl tells of an answer whose body came in between: curl writes its message in pieces, and
+    /// the engine keeps the two outputs of a check in the order in which it reads them, so that
+    /// `returned error: {"status":"down"}503` is possible.
+    static func splitByBody(_ output: String) -> Int? {
+        guard let told = output.firstRange(of: "The requested URL returned error: ") else { return nil }
+        let rest = output[told.upperBound...].reversed().drop { $0.isWhitespace }
+        return number(String(rest.prefix(3).reversed()))
+    }
+
     private static func number(_ word: String) -> Int? {
         let digits = word.prefix { $0.isASCII && $0.isNumber }
         guard digits.count == 3, word.dropFirst(3).allSatisfy({ ":.!)]}".contains($0) }), let number = Int(digits),

@@ -80,6 +80,8 @@ struct ZooCase: Sendable, CustomTestStringConvertible {
         case results(Int)
         /// A file is there, inside.
         case file(String)
+        /// The engine has this in its log.
+        case logged(String)
         /// It was made so many seconds ago.
         case age(Double)
         /// It is unhealthy by a check that began after its server, which is slow to start, listened on this port.
@@ -203,6 +205,11 @@ extension LabEngine {
             try await wait(for: short) { ($0["State"]?["Health"]?["Log"]?.array?.count ?? 0) >= count }
         case .file(let path):
             try await eventually { try await exec(short, "test", "-e", path) == 0 }
+        case .logged(let text):
+            let path = "/containers/\(name(short))/logs?stdout=1&stderr=1"
+            try await eventually {
+                String(decoding: try await bytes("GET", path), as: UTF8.self).contains(text)
+            }
         case .unhealthyServing(let port):
             let listens = "grep -q ':\(String(port, radix: 16, uppercase: true)) .* 0A ' /proc/net/tcp /proc/net/tcp6"
             try await eventually { try await exec(short, "sh", "-c", listens) == 0 }

@@ -83,7 +83,7 @@ extension ZooCase {
             .logging(
                 "dial tcp 172.18.0.5:5432: connect: connection refused\n"
                     + (1...20).map { "request \($0) served" }.joined(separator: "\n"), then: "sleep 1000000"),
-            until: .running)
+            until: .logged("request 20"))
     }
 
     @ZooBuilder private static var wellEnded: [ZooCase] {
