@@ -92,7 +92,7 @@ struct ReadingTests {
         "curl's message that the body cut in two has its status at the end only",
         arguments: ["returned error: {\"id\":1503}", "curl: (22) The requested URL returned error: {\"a\":1}", "503"])
     func noSplitStatus(output: String) {
-        #expect(StatusText.splitByBody(output) == nil)
+        #expect(StatusText.splitByBody([output]) == nil)
     }
 
     @Test(

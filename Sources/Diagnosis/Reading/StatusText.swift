@@ -22,10 +22,10 @@ enum StatusText {
     /// The status that curl tells of an answer whose body came in between: curl writes its message in pieces, and
     /// the engine keeps the two outputs of a check in the order in which it reads them, so that
     /// `returned error: {"status":"down"}503` is possible.
-    static func splitByBody(_ output: String) -> Int? {
-        guard let told = output.firstRange(of: "The requested URL returned error: ") else { return nil }
-        let rest = output[told.upperBound...].reversed().drop { $0.isWhitespace }
-        return number(String(rest.prefix(3).reversed()))
+    static func splitByBody(_ lines: [String]) -> Int? {
+        guard let last = lines.last, lines.contains(where: { $0.contains("The requested URL returned error: ") })
+        else { return nil }
+        return number(String(last.suffix(3)))
     }
 
     private static func number(_ word: String) -> Int? {
