@@ -52,9 +52,7 @@ struct EngineErrorTests {
 
     @Test("an engine that accepts and says nothing is given up at the deadline")
     func silent() async throws {
-        let done = Latch()
-        defer { done.open() }
-        let server = try LoopbackServer { _ in done.wait() }
+        let server = try LoopbackServer { $0.waitForClose() }
         let run = try await Binary.run(["wait", "x", "--deadline", "700ms", "-H", "tcp://127.0.0.1:\(server.port)"])
         #expect(run.exitCode == 4, "\(run)")
         #expect(run.duration < .seconds(5))

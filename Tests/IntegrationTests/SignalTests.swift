@@ -49,11 +49,10 @@ struct SignalTests {
             #expect(end.exit == 143, "\(end)")
             #expect(end.status == "UNINITIALIZED")
 
-            let (asked, done) = (Latch(), Latch())
-            defer { done.open() }
-            let server = try LoopbackServer { _ in
+            let asked = Latch()
+            let server = try LoopbackServer { connection in
                 asked.open()
-                done.wait()
+                connection.waitForClose()
             }
             let stuck = try lab.launch(
                 ["wait", "x", "-o", "json"], environment: ["DOCKER_HOST": "tcp://127.0.0.1:\(server.port)"])
@@ -69,11 +68,10 @@ struct SignalTests {
     func whileProbing() async throws {
         try await LabEngine.scope { lab in
             try await lab.run("web")
-            let (asked, done) = (Latch(), Latch())
-            defer { done.open() }
-            let server = try LoopbackServer { _ in
+            let asked = Latch()
+            let server = try LoopbackServer { connection in
                 asked.open()
-                done.wait()
+                connection.waitForClose()
             }
             let wait = try lab.gating(lab.name("web"), ["--url", server.url])
             #expect(await asked.opened())

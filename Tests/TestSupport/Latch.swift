@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 
 /// Something that happens once, and that threads and tasks can wait for.
 package final class Latch: Sendable {
@@ -17,11 +17,12 @@ package final class Latch: Sendable {
         closed.wait(seconds: seconds)
     }
 
-    /// Suspends the calling task until the latch is open; false when `seconds` have passed before.
+    /// Suspends the calling task until the latch is open; false when `seconds` have passed before. On a thread of its
+    /// own: the global queues run the tests, one thread for each core.
     @discardableResult
     package func opened(seconds: Double = 30) async -> Bool {
         await withCheckedContinuation { waiter in
-            DispatchQueue.global().async { waiter.resume(returning: self.wait(seconds: seconds)) }
+            Thread.detachNewThread { waiter.resume(returning: self.wait(seconds: seconds)) }
         }
     }
 }

@@ -2,7 +2,8 @@ import CurlTransport
 import Locking
 
 /// A socket server on loopback or on a Unix socket whose script decides, per connection, what bytes to send, when to
-/// wait and when to close. Every connection has a thread of its own, so scripts may block.
+/// wait and when to close. Every connection has a thread of its own, so scripts may block, but not for what comes after the
+/// server's end: that waits for them, on a thread that all tests share.
 ///
 /// It ends with ``stop()`` or when it is let go: connections are cut, threads joined, the socket file removed.
 package final class LoopbackServer: Sendable {
