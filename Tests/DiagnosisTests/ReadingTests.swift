@@ -89,10 +89,21 @@ struct ReadingTests {
     }
 
     @Test(
-        "curl's message that the body cut in two has its status at the end only",
+        "curl's message tells the status wherever the body cuts it in two",
+        arguments: [#"{"status":"down","code":7}"#, "<html>\n<p>no</p>\n", "down, code 7"])
+    func splitStatus(body: String) {
+        let message = "curl: (22) The requested URL returned error: 503\n"
+        for cut in message.indices {
+            let output = String(message[..<cut]) + body + String(message[cut...])
+            #expect(Self.failure(Self.url, 22, output) == .status(503), "\(output)")
+        }
+    }
+
+    @Test(
+        "without the whole of curl's message no status is read from it",
         arguments: ["returned error: {\"id\":1503}", "curl: (22) The requested URL returned error: {\"a\":1}", "503"])
     func noSplitStatus(output: String) {
-        #expect(StatusText.splitByBody([output]) == nil)
+        #expect(StatusText.splitByBody(output) == nil)
     }
 
     @Test(

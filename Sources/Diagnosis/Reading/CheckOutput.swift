@@ -43,7 +43,7 @@ extension CheckFailure {
         for line in lines {
             if let status = StatusText.status(in: line), status >= 400 { return .status(status) }
         }
-        if let status = StatusText.splitByBody(lines), status >= 400 { return .status(status) }
+        if let status = StatusText.splitByBody(lines.joined(separator: "\n")), status >= 400 { return .status(status) }
         if lines.contains(where: { $0.contains("Remote file does not exist") }) { return .status(404) }
         if lines.contains(where: { $0.contains("Username/Password Authentication Failed") }) { return .status(401) }
         let kinds = lines.map { ($0, FailureKind.all(in: $0)) }

@@ -19,13 +19,36 @@ enum StatusText {
         return nil
     }
 
-    /// The status that curl tells of an answer whose body came in between: curl writes its message in pieces, and
-    /// the engine keeps the two outputs of a check in the order in which it reads them, so that
-    /// `returned error: {"status":"down"}503` is possible.
-    static func splitByBody(_ lines: [String]) -> Int? {
-        guard let last = lines.last, lines.contains(where: { $0.contains("The requested URL returned error: ") })
-        else { return nil }
-        return number(String(last.suffix(3)))
+    /// The status that curl tells of an answer whose body came in between: curl writes its message one character at a
+    /// time, and the engine keeps the two outputs of a check in the order in which it reads them, so that
+    /// `returned error: 50{"status":"down"}3` is possible.
+    static func splitByBody(_ output: String) -> Int? {
+        let text = Array(output.utf8.prefix(10_000))
+        return (0...curlMessage.count).reversed().lazy.compactMap { cut -> Int? in
+            let (head, tail) = (curlMessage[..<cut], curlMessage[cut...])
+            let end = text.count - tail.count
+            guard let last = digits(of: tail, in: text, at: end), end >= head.count else { return nil }
+            let first = (0...end - head.count).lazy.compactMap { digits(of: head, in: text, at: $0) }.first
+            return first.flatMap { number($0 + last) }
+        }.first
+    }
+
+    /// What curl says of an answer of 400 or more (curl, `lib/http.c`); nil is a digit.
+    private static let curlMessage =
+        Array("The requested URL returned error: ".utf8).map(Optional.some) + [nil, nil, nil]
+
+    /// The digits where the text has the pattern; nil where it has not.
+    private static func digits(of pattern: ArraySlice<UInt8?>, in text: [UInt8], at start: Int) -> String? {
+        guard start >= 0, start + pattern.count <= text.count else { return nil }
+        var digits = ""
+        for (wanted, byte) in zip(pattern, text[start...]) {
+            if wanted == nil, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) {
+                digits.unicodeScalars.append(Unicode.Scalar(byte))
+            } else if wanted != byte {
+                return nil
+            }
+        }
+        return digits
     }
 
     private static func number(_ word: String) -> Int? {

@@ -23,6 +23,9 @@ struct ContainerWatch: Sendable {
     /// The exit status that the `die` event of a container told: of a removed one nothing else does.
     private var exitCodes: [ContainerID: Int] = [:]
 
+    /// How long a busy engine may list a container that it no longer knows.
+    private static let removalTime = Duration.seconds(2)
+
     /// What was found out about the name.
     enum Sighting: Sendable, Equatable {
         case present
@@ -71,9 +74,12 @@ struct ContainerWatch: Sendable {
     /// Containers that are listed, but unknown when asked for, were removed in between. If they are listed for longer, one
     /// of the two answers is wrong, and an app must not pass without them.
     private func confirmRemoval(of ids: Set<String>) async throws(EngineError) {
-        for _ in 1...5 {
-            // While its files are being deleted, which takes time on a busy machine, the engine lists one as removing.
-            let isListed = try await engine.containers().contains { ids.contains($0.Id) && $0.State != "removing" }
+        let end = timeline.now + Self.removalTime
+        while timeline.now < end {
+            // While its files are being deleted the engine lists one as removing, or as dead.
+            let isListed = try await engine.containers().contains {
+                ids.contains($0.Id) && !["removing", "dead"].contains($0.State)
+            }
             guard isListed else { return }
             guard await timeline.sleep(until: timeline.now + .milliseconds(50)) else { throw .cancelled }
         }
