@@ -249,6 +249,11 @@ enum Specimens {
             $0.checks(wget)
             $0.ended(0, log: "daemon started in background")
         },
+        Specimen("it was out of memory, and only an event tells") {
+            $0.ended(137)
+            $0.memoryLimit = 64 << 20
+            $0.events = [ContainerEvent(date: Specimen.now.addingTimeInterval(-1), verb: "oom")]
+        },
         Specimen("a worker is out of memory, and the engine saw it") {
             $0.fails(["CMD", "/check"], "no worker is left")
             $0.memoryLimit = 64 << 20

@@ -90,6 +90,8 @@ enum ExitRules {
                 evidence: [
                     isLikely ? "exit status 137 (SIGKILL), and the engine remembers nobody who asked for it" : nil,
                     facts.seen.isOutOfMemoryKilled ? "State.OOMKilled: true, exit status \(facts.lastExit)" : nil,
+                    // The engine writes the flag and tells the event by different ways, and may lose either.
+                    wasLast && !facts.seen.isOutOfMemoryKilled ? "exit \(ExitCode.text(facts.lastExit))" : nil,
                     event.map { "event oom at \(Moment.text($0.date))" },
                     counted > 0 ? "its control group counts oom_kill \(counted)" : nil, limit,
                 ],
