@@ -14,12 +14,16 @@ package struct LabEngine: Sendable {
     /// More tests at once than this make the engine slow, and its health checks late.
     private static let places = Places(8)
 
+    /// What names are made of: no word that a test looks for, such as a status, and no id can be among them.
+    private static let letters = "ghjkmnpqrstvwxz"
+
     /// Runs `body` with a lab of its own and removes everything it created, also after a failure.
     package static func scope<Result: Sendable>(_ body: (LabEngine) async throws -> Result) async throws -> Result {
         guard Requirement.value("HEALTHWATCH_TEST_ENGINE") != nil else {
             throw RequirementMissing(variable: "HEALTHWATCH_TEST_ENGINE")
         }
-        let lab = LabEngine(prefix: "t\(UInt32.random(in: .min ... .max))", folder: try ScratchFolder())
+        let lab = LabEngine(
+            prefix: "t" + String((0..<10).compactMap { _ in letters.randomElement() }), folder: try ScratchFolder())
         await places.take()
         let outcome: Swift.Result<Result, any Error>
         do { outcome = .success(try await body(lab)) } catch { outcome = .failure(error) }
@@ -35,6 +39,18 @@ package struct LabEngine: Sendable {
     package func name(_ short: String) -> String { "\(prefix)-\(short)" }
 
     // MARK: The program
+
+    /// Inspects a container of this lab; again, while the engine is too busy to be read inside in time.
+    package func inspected(_ short: String, _ options: [String] = []) async throws -> FinishedProcess {
+        var run: FinishedProcess?
+        try await eventually {
+            let latest = try await launch(["inspect", name(short)] + options).result()
+            run = latest
+            return !latest.text.contains("the container did not answer in time")
+        }
+        guard let run else { throw EngineRefusal(status: 0, text: "nothing was inspected") }
+        return run
+    }
 
     /// Runs healthwatch against this engine.
     package func healthwatch(

@@ -96,14 +96,20 @@ struct FactGathering: Sendable {
         _ seen: Wire.ContainerInspect, _ facts: ContainerFacts, within limit: Duration
     ) async -> Piece {
         let command = facts.check.map { CheckCommand($0, environment: facts.environment) }
-        do throws(InsideReading.Problem) {
-            return .inside(try await InsideReading.read(seen.Id, by: engine, check: command, within: limit))
-        } catch {
-            switch error {
-            case .engine(let error): return .gap(.exec, error.text)
-            case .noReader: return .gap(.exec, "the image has neither a shell nor cat")
-            case .tooSlow: return .gap(.exec, "the container did not answer in time")
+        let engine = engine
+        let reading = await timeline.race(until: timeline.now + limit) {
+            () -> Result<InsideReading, InsideReading.Problem> in
+            do throws(InsideReading.Problem) {
+                return .success(try await InsideReading.read(seen.Id, by: engine, check: command, within: limit))
+            } catch {
+                return .failure(error)
             }
+        }
+        switch reading {
+        case .success(let inside)?: return .inside(inside)
+        case .failure(.engine(let error))?: return .gap(.exec, error.text)
+        case .failure(.noReader)?: return .gap(.exec, "the image has neither a shell nor cat")
+        case .failure(.tooSlow)?, nil: return .gap(.exec, "the container did not answer in time")
         }
     }
 }

@@ -48,7 +48,7 @@ struct InsideReading: Sendable, Equatable {
     /// Programs that ask over HTTP or TCP, and that a check could use instead of one that is missing.
     private static let askers = ["curl", "wget", "python3", "python", "node", "nc", "bash"]
 
-    /// Reads, for about that long at most.
+    /// Reads; each question to the engine may take that long.
     static func read(
         _ container: String, by engine: Engine, check: CheckCommand?, within time: Duration
     ) async throws(Problem) -> InsideReading {
@@ -70,7 +70,7 @@ struct InsideReading: Sendable, Equatable {
         _ command: [String], _ container: String, _ engine: Engine, _ time: Duration
     ) async throws(Problem) -> String? {
         do throws(EngineError) {
-            let outcome = try await engine.run(command, in: container, within: time / 2, overhead: time / 4)
+            let outcome = try await engine.run(command, in: container, within: time, overhead: time)
             guard let code = outcome.exitCode else {
                 throw EngineError.unreachable(engine.endpoint, .timedOut(stage: .total))
             }

@@ -228,7 +228,7 @@ extension LabEngine {
 
     /// Looks into one container of the lab.
     func inspection(_ short: String, _ options: [String]) async throws -> Inspection {
-        let run = try await launch(["inspect", name(short), "-o", "json"] + options).result()
+        let run = try await inspected(short, ["-o", "json"] + options)
         return try Inspection(run, of: name(short))
     }
 }
