@@ -9,19 +9,19 @@ import Testing
 
     @Test("nobody listening at a TCP port is a refusal that names the address")
     func refused() async throws {
-        let server = try LoopbackServer(answering: "")
-        server.stop()
-        await #expect(throws: HTTPError.refused(peer: "127.0.0.1:\(server.port)")) {
-            try await client.send(Request("GET", server.url))
+        let closed = try LoopbackSocket.refusing()
+        defer { closed.close() }
+        await #expect(throws: HTTPError.refused(peer: "127.0.0.1:\(closed.port)")) {
+            try await client.send(Request("GET", "http://127.0.0.1:\(closed.port)"))
         }
     }
 
     @Test("a refusal over IPv6 names the address in brackets")
     func refusedIPv6() async throws {
-        let server = try LoopbackServer(.tcp6(port: 0), answering: "")
-        server.stop()
-        await #expect(throws: HTTPError.refused(peer: "[::1]:\(server.port)")) {
-            try await client.send(Request("GET", server.url))
+        let closed = try LoopbackSocket.refusing(at: .tcp6(port: 0))
+        defer { closed.close() }
+        await #expect(throws: HTTPError.refused(peer: "[::1]:\(closed.port)")) {
+            try await client.send(Request("GET", "http://[::1]:\(closed.port)"))
         }
     }
 

@@ -11,15 +11,13 @@ final class Mix: Sendable {
 
     static let size = 300_000
     let server: LoopbackServer
-    private let deadPort: Int
+    private let dead: LoopbackSocket
 
     init() throws {
         server = try LoopbackServer { connection in
             while let request = connection.readRequest(), Mix.answer(request, on: connection) {}
         }
-        let dead = try LoopbackServer(answering: "")
-        dead.stop()
-        deadPort = dead.port
+        dead = try LoopbackSocket.refusing()
     }
 
     static func setting(_ name: String) -> Int? {
@@ -54,7 +52,7 @@ final class Mix: Sendable {
 
     /// Runs one exchange, cancelled after a while unless `cancelAfter` is nil; what was wrong with its end, or nil.
     func run(_ kind: Kind, with client: CurlClient, cancelAfter: Duration?) async -> String? {
-        let url = kind == .refused ? "http://127.0.0.1:\(deadPort)/" : server.url + "/\(kind.rawValue)"
+        let url = kind == .refused ? "http://127.0.0.1:\(dead.port)/" : server.url + "/\(kind.rawValue)"
         let request = Request("GET", url, limits: Limits(idle: .milliseconds(20), total: .seconds(20)))
         let task = Task { () async -> Result<Int, HTTPError> in
             do throws(HTTPError) {

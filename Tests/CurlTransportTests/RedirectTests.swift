@@ -102,7 +102,9 @@ import Testing
 
     @Test("what fails behind a redirect is told of the host that it led to, not of the first one")
     func failingTarget() async throws {
-        let port = try LoopbackServer(answering: "").port
+        let closed = try LoopbackSocket.refusing()
+        defer { closed.close() }
+        let port = closed.port
         let table: [(String, HTTPError)] = [
             ("http://no-such-host.invalid/x", .unresolved(host: "no-such-host.invalid")),
             ("http://127.0.0.1:\(port)/", .refused(peer: "127.0.0.1:\(port)")),

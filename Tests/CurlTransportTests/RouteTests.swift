@@ -56,7 +56,9 @@ import Testing
                     == ["app.invalid:\(server.port)"])
         }
         await #expect(throws: HTTPError.unresolved(host: "app.invalid")) { try await client.send(Request("GET", url)) }
-        let port = try LoopbackServer(answering: "").port
+        let closed = try LoopbackSocket.refusing()
+        defer { closed.close() }
+        let port = closed.port
         let vain = Detour(port: port, to: ["::1", "127.0.0.1"])
         await #expect(throws: HTTPError.refused(peer: "[::1]:\(port), 127.0.0.1:\(port)")) {
             try await client.send(Request("GET", "http://any.invalid:\(port)/", route: .via([vain])))

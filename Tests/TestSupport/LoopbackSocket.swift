@@ -47,6 +47,14 @@ package final class LoopbackSocket: Sendable {
         return socket
     }
 
+    /// A port where nobody listens and nobody else will until it is closed: who connects is refused. One that a server
+    /// gave back may be given to the server of another test.
+    package static func refusing(at address: LoopbackAddress = .tcp(port: 0)) throws -> LoopbackSocket {
+        let socket = try LoopbackSocket.make(for: address)
+        guard try address.withSockaddr({ bind(socket.descriptor, $0, $1) }) == 0 else { throw SocketError("bind") }
+        return socket
+    }
+
     /// Removes the file of a Unix socket; it is no error if there is none.
     package static func removeFile(_ path: String) {
         unlink(path)

@@ -94,8 +94,9 @@ extension WayIn {
         func refused() async throws {
             try await RoutedLab.scope { routed in
                 try await routed.run("web", .app())
-                // Nothing else takes a port that was given back a moment ago.
-                let port = try LoopbackServer(answering: "").port
+                let closed = try LoopbackSocket.refusing()
+                defer { closed.close() }
+                let port = closed.port
                 let end = try await routed.gateInVain(
                     "web", "--router-address", "127.0.0.1:\(port)")
                 #expect(end.exit == 6, "\(end)")

@@ -116,7 +116,9 @@ struct PhaseTwoChangeTests {
     @Test("a target that did not pass is not skipped because its container was stopped")
     func stopped() async throws {
         try await LabEngine.scope { lab in
-            let port = try LoopbackServer(answering: "").port
+            let closed = try LoopbackSocket.refusing()
+            defer { closed.close() }
+            let port = closed.port
             let app = LabContainer(script: "trap 'exit 0' TERM; while :; do sleep 0.1; done").with {
                 $0.environment["KAMIWAZA_APP_URL"] = "http://127.0.0.1:\(port)/"
             }
@@ -133,7 +135,8 @@ struct PhaseTwoChangeTests {
     @Test("a member that comes during phase 2 unheard is probed, too")
     func unheardMember() async throws {
         try await LabEngine.scope { lab in
-            let refused = try LoopbackServer(answering: "").port
+            let refused = try LoopbackSocket.refusing()
+            defer { refused.close() }
             let server = try AnsweringServer("503 Service Unavailable")
             func app(_ url: String) -> LabContainer { LabContainer().with { $0.environment["KAMIWAZA_APP_URL"] = url } }
             try await lab.service("a", app(server.url))
@@ -144,7 +147,7 @@ struct PhaseTwoChangeTests {
                 ["wait", lab.prefix, "-o", "json", "--probe-interval", "200ms", "--probe-timeout", "8s"],
                 environment: ["DOCKER_HOST": proxy.host])
             try await wait.says("503")
-            try await lab.service("b", app("http://127.0.0.1:\(refused)/"))
+            try await lab.service("b", app("http://127.0.0.1:\(refused.port)/"))
             server.answer("200 OK")
             let end = try await wait.ended()
             #expect(end.exit == 6, "\(end)")
@@ -155,7 +158,9 @@ struct PhaseTwoChangeTests {
     @Test("a target does not pass because its container ends")
     func completion() async throws {
         try await LabEngine.scope { lab in
-            let port = try LoopbackServer(answering: "").port
+            let closed = try LoopbackSocket.refusing()
+            defer { closed.close() }
+            let port = closed.port
             try await lab.run(
                 "task", .exiting(0).with { $0.environment["KAMIWAZA_APP_URL"] = "http://127.0.0.1:\(port)/" })
             let wait = try lab.probing(

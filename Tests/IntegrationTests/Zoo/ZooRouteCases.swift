@@ -358,14 +358,15 @@ extension ZooRouteCase {
         case .status(let status): try await traefik.routes(host) { $0 == status }
         case .container(let moment): try await lab.reaches(moment, "web")
         }
+        let closed = try LoopbackSocket.refusing()
+        defer { closed.close() }
         let address: [String] =
             switch entrance {
             case .secure: [traefik.secureAddress]
             case .plain: [traefik.plainAddress]
             case .secureAtPlain: ["https://127.0.0.1:\(traefik.plainPort)"]
             case .plainAtSecure: ["http://127.0.0.1:\(traefik.securePort)"]
-            // Nothing else takes a port that was given back a moment ago.
-            case .closed: ["https://127.0.0.1:\(try LoopbackServer(answering: "").port)"]
+            case .closed: ["https://127.0.0.1:\(closed.port)"]
             case .unsaid: []
             }
         let trusted: [String] =
