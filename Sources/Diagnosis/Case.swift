@@ -192,7 +192,7 @@ struct Case: Sendable {
     /// `3 failed checks in a row`.
     var streak: String {
         let count = max(facts.seen.failingStreak, failing == nil ? 0 : 1)
-        return "\(count) failed check\(count == 1 ? "" : "s") in a row"
+        return "\(Plural.count(count, "failed check")) in a row"
     }
 
     var checkLine: String? { facts.check.map { "check: \($0.text)" } }

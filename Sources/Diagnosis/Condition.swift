@@ -33,7 +33,7 @@ package struct Condition: Sendable, Equatable {
         case .looping:
             self.init(
                 "crash loop",
-                "\(ExitRules.count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(facts.lastExit))",
+                "\(Plural.count(facts.seen.restartCount, "restart")), last with \(ExitCode.text(facts.lastExit))",
                 .bad)
         case .paused: self.init("paused", "", .bad)
         case .removing: self.init("being removed", "", .unsure)

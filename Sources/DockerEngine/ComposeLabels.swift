@@ -15,6 +15,9 @@ package struct ComposeLabels: Sendable {
     /// The service's name.
     package var service: String? { labels["com.docker.compose.service"] }
 
+    /// The fingerprint of the service's configuration that it was made from.
+    package var configHash: String? { labels["com.docker.compose.config-hash"] }
+
     /// Whether `docker compose run` made it: no part of the project's deployment.
     package var isOneOff: Bool { labels["com.docker.compose.oneoff"]?.lowercased() == "true" }
 

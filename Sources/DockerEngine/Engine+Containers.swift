@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTP
 
 extension Engine {
@@ -6,6 +7,15 @@ extension Engine {
         _ filters: Filters = Filters(), within time: Duration? = nil
     ) async throws(EngineError) -> [Wire.ContainerSummary] {
         try await get("/containers/json", query: [("all", "1")] + filters.query, within: time)
+    }
+
+    /// The same without ports and networks, which an overview does not need.
+    package func briefContainers(
+        _ filters: Filters = Filters(), within time: Duration? = nil
+    ) async throws(EngineError) -> [Wire.ContainerSummary] {
+        let decoder = JSONDecoder()
+        if let key = Wire.ContainerSummary.isBrief { decoder.userInfo[key] = true }
+        return try await get("/containers/json", query: [("all", "1")] + filters.query, within: time, by: decoder)
     }
 
     /// `GET /containers/{id}/json`, by full id, name or unique prefix of an id.

@@ -91,7 +91,7 @@ package enum Slot: Sendable, Hashable {
     }
 
     /// The Compose service with its project: services of two projects may share a name.
-    var qualifiedService: String? {
+    package var qualifiedService: String? {
         if case .replica(let project, let service, _) = self { "\(project)/\(service)" } else { nil }
     }
 

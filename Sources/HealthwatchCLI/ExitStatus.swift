@@ -1,4 +1,5 @@
 package import CommandSpec
+import Health
 
 /// The numbers that scripts branch on; the only place that knows them.
 package enum ExitStatus: Int32, Sendable, CaseIterable {
@@ -18,6 +19,32 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
 
     /// The status that a signal leaves behind.
     package init(signal: Int32) { self = signal == 15 ? .terminated : .interrupted }
+
+    /// The status that an overview leaves behind: that of the worst app.
+    init(_ overviews: some Sequence<AppOverview>) {
+        let statuses = overviews.map(Self.init(overview:))
+        let worst = Self.worstFirst.first { statuses.contains($0) }
+        self = worst ?? .success
+    }
+
+    private static let worstFirst: [ExitStatus] = [
+        .engine, .notFound, .unhealthy, .exited, .progressing, .scaledDown,
+    ]
+
+    private init(overview: AppOverview) {
+        // A failed check counts for more than what ended beside it.
+        let failure: ExitStatus =
+            overview.faults.contains(.unhealthy) || overview.faults.isEmpty ? .unhealthy : .exited
+        self =
+            switch overview.status {
+            case .healthy: .success
+            case .unknown: .engine
+            case .missing: overview.faults.isEmpty ? .notFound : .exited
+            case .unhealthy, .degraded: failure
+            case .initializing, .progressing: .progressing
+            case .scaledDown: .scaledDown
+            }
+    }
 
     /// What it means, for help and man pages.
     package var meaning: String {

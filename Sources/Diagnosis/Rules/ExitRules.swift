@@ -17,7 +17,7 @@ enum ExitRules {
                     .general, "crash-loop", .error, of: facts,
                     title: count == 1
                         ? "it ended with \(ExitCode.text(code)), and was started again a moment ago"
-                        : "it ends again and again: \(Self.count(count, "restart")), last with \(ExitCode.text(code))",
+                        : "it ends again and again: \(Plural.count(count, "restart")), last with \(ExitCode.text(code))",
                     evidence: [
                         "RestartCount \(facts.seen.restartCount), State.Status \(facts.seen.state.word)", lasted,
                         lastWords(matter),
@@ -197,8 +197,6 @@ enum ExitRules {
         default: nil
         }
     }
-
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private static func bytes(_ count: Int) -> String {
         let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]

@@ -11,6 +11,11 @@ extension Wire {
         package var Labels: [String: String]?
         package var State: String?
         package var Status: String?
+        /// In seconds since 1970.
+        package var Created: Int64?
+        /// Since API 1.52.
+        package var Health: ContainerInspect.Health?
+        /// This and what follows is nil in a brief list.
         package var Ports: [Port]?
         package var HostConfig: HostConfig?
         package var NetworkSettings: NetworkSettings?
@@ -35,5 +40,30 @@ extension Wire {
             let own = Names?.first { !$0.dropFirst().contains("/") } ?? Names?.first
             return own.map(Wire.plainName) ?? String(Id.prefix(12))
         }
+    }
+}
+
+extension Wire.ContainerSummary {
+    /// In the user info of a decoder: what an overview does not need is passed over, which takes half of the time.
+    static let isBrief = CodingUserInfoKey(rawValue: "brief")
+
+    private enum Key: CodingKey {
+        case Id, Names, Image, Labels, State, Status, Created, Health, Ports, HostConfig, NetworkSettings
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let entry = try decoder.container(keyedBy: Key.self)
+        Id = try entry.decode(String.self, forKey: .Id)
+        Names = try entry.decodeIfPresent([String].self, forKey: .Names)
+        Image = try entry.decodeIfPresent(String.self, forKey: .Image)
+        Labels = try entry.decodeIfPresent([String: String].self, forKey: .Labels)
+        State = try entry.decodeIfPresent(String.self, forKey: .State)
+        Status = try entry.decodeIfPresent(String.self, forKey: .Status)
+        Created = try entry.decodeIfPresent(Int64.self, forKey: .Created)
+        Health = try entry.decodeIfPresent(Wire.ContainerInspect.Health.self, forKey: .Health)
+        if let key = Self.isBrief, decoder.userInfo[key] != nil { return }
+        Ports = try entry.decodeIfPresent([Port].self, forKey: .Ports)
+        self.HostConfig = try entry.decodeIfPresent(Wire.ContainerSummary.HostConfig.self, forKey: .HostConfig)
+        self.NetworkSettings = try entry.decodeIfPresent(Wire.ContainerSummary.NetworkSettings.self, forKey: .NetworkSettings)
     }
 }

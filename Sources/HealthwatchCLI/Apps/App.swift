@@ -2,11 +2,14 @@ import DockerEngine
 import Health
 
 /// An app that exists: which containers are part of it.
-struct App: Sendable, Equatable {
+struct App: Sendable, Hashable {
     /// Never nil here, other than in a name that was typed.
     let kind: AppKind
     /// The project, container, label or deployment.
     let name: String
+
+    /// As a user would type it, with its kind.
+    var spelling: String { "\(kind.rawValue):\(name)" }
 
     /// Whether a container is part of the app, by its name and labels; nil when only an inspect can tell.
     func contains(name container: String, labels: [String: String]) -> Bool? {

@@ -121,16 +121,6 @@ extension Neighbour {
     }
 }
 
-extension Wire.ContainerSummary {
-    /// The health that the status text tells: `Up 3 minutes (healthy)`, `Up 2 seconds (health: starting)`.
-    var health: HealthStatus {
-        let text = Status ?? ""
-        if text.hasSuffix("(healthy)") { return .healthy }
-        if text.hasSuffix("(unhealthy)") { return .unhealthy }
-        return text.hasSuffix("(health: starting)") ? .starting : .none
-    }
-}
-
 extension ContainerEvent {
     /// Nil for an event without a time.
     init?(_ event: Wire.Event) {

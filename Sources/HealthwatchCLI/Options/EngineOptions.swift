@@ -23,6 +23,11 @@ struct EngineOptions: Sendable, Equatable {
         EnvironmentLine("DOCKER_CONFIG", "The directory with config.json and the contexts; ~/.docker by default."),
     ]
 
+    /// Refuses two ways of naming an engine, as docker does.
+    func validate() throws(UsageError) {
+        if host != nil, context != nil { throw .conflictingOptions("--host", "--context") }
+    }
+
     /// Connects to the engine that these options and the environment name.
     /// An engine that does not answer within `limit`, or ten seconds, is given up.
     func connect(_ context: Context, within limit: Duration?) async throws(EngineError) -> Engine {

@@ -164,7 +164,7 @@ struct EvidenceText {
             rows.append(
                 Row(
                     "runs",
-                    shown + (more > 0 ? ["and \(WaitText.count(more, "process", plural: "processes")) more"] : [])))
+                    shown + (more > 0 ? ["and \(Plural.count(more, "process", plural: "processes")) more"] : [])))
         }
         return rows
     }
@@ -194,7 +194,7 @@ struct EvidenceText {
         guard evidence.log != nil else { return [] }
         let shown = evidence.shownLog(redaction)
         if shown.isEmpty { return Row("log", ["empty"]).lines(width) }
-        return Row("log", ["last \(WaitText.count(shown.count, "line")):"]).lines(width) + shown.map { "    | \($0)" }
+        return Row("log", ["last \(Plural.count(shown.count, "line")):"]).lines(width) + shown.map { "    | \($0)" }
     }
 
     private func timestamp(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }

@@ -70,9 +70,7 @@ enum InspectCommand {
             return arguments
         }
     ) { arguments throws(UsageError) in
-        if arguments.engine.host != nil, arguments.engine.context != nil {
-            throw .conflictingOptions("--host", "--context")
-        }
+        try arguments.engine.validate()
         if arguments.forbidsExec, arguments.runsCheck { throw .conflictingOptions("--no-exec", "--run-check") }
         if arguments.template != nil, arguments.format != .text { throw .conflictingOptions("--format", "--output") }
     }

@@ -7,7 +7,7 @@ struct InspectReport: Sendable {
     private let arguments: InspectArguments
     private let streams: Streams
     private let palette: Palette
-    private let template: InspectTemplate?
+    private let template: DocumentTemplate?
 
     /// A container with what is found about it.
     struct Entry: Sendable {
@@ -17,20 +17,18 @@ struct InspectReport: Sendable {
         var hasError: Bool { findings.contains { $0.severity == .error } }
     }
 
-    /// Why a template cannot be used.
-    struct TemplateMistake: Error {
-        var text: String
-    }
-
-    init(_ arguments: InspectArguments, streams: Streams, environment: [String: String]) throws(TemplateMistake) {
+    init(_ arguments: InspectArguments, streams: Streams, environment: [String: String]) throws(DocumentTemplate.Mistake) {
         self.arguments = arguments
         self.streams = streams
         palette = Palette(choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)
-        template = if let text = arguments.template { try InspectTemplate(text) } else { nil }
+        template =
+            if let text = arguments.template {
+                try DocumentTemplate(text, table: "{{.Name}}\t{{.Condition}}\t{{.Health}}\t{{.State}}")
+            } else { nil }
     }
 
     /// Shows them all, those with errors first. Throws what a template does not find.
-    func show(_ entries: [Entry]) throws(TemplateMistake) {
+    func show(_ entries: [Entry]) throws(DocumentTemplate.Mistake) {
         let failing = entries.filter(\.hasError)
         if arguments.isQuiet {
             for entry in failing { streams.writeLine(entry.evidence.facts.name.visible(limit: 300)) }

@@ -22,7 +22,7 @@ struct InspectRun: Sendable {
             }
         }
         let report: InspectReport
-        do throws(InspectReport.TemplateMistake) {
+        do throws(DocumentTemplate.Mistake) {
             report = try InspectReport(arguments, streams: context.streams, environment: context.environment)
         } catch {
             say("bad value for --format: \(error.text.visible(limit: 500))")
@@ -47,8 +47,9 @@ struct InspectRun: Sendable {
         let all = try await engine.containers(within: .seconds(10))
         var problems: [ExitStatus] = []
         var chosen: [Wire.ContainerSummary] = []
+        var search = AppSearch(engine)
         for name in arguments.names {
-            let (found, problem) = try await find(name, among: all, on: engine, timeline)
+            let (found, problem) = try await find(name, among: all, by: &search)
             for container in found where !chosen.contains(where: { $0.Id == container.Id }) { chosen.append(container) }
             if let problem { problems.append(problem) }
         }
@@ -56,7 +57,7 @@ struct InspectRun: Sendable {
         for name in gone { say("the container '\(name.visible(limit: 200))' was removed meanwhile") }
         let told = evidence.map { InspectReport.Entry(evidence: $0, findings: $0.findings) }
         if context.interruption() == nil {
-            do throws(InspectReport.TemplateMistake) { try report.show(told) } catch {
+            do throws(DocumentTemplate.Mistake) { try report.show(told) } catch {
                 say("bad value for --format: \(error.text.visible(limit: 500))")
                 return .usage
             }
@@ -66,43 +67,23 @@ struct InspectRun: Sendable {
         return told.contains(where: \.hasError) ? .unhealthy : .success
     }
 
-    /// The containers that a name means, in the order in which others depend on them. What no label tells, a deployment,
-    /// is looked for in every container's environment, but only for a name that means nothing else.
+    /// The containers that a name means.
     private func find(
-        _ name: AppName, among all: [Wire.ContainerSummary], on engine: Engine, _ timeline: Timeline
+        _ name: AppName, among all: [Wire.ContainerSummary], by search: inout AppSearch
     ) async throws(EngineError) -> ([Wire.ContainerSummary], ExitStatus?) {
-        if let settled = named(name, as: name, among: all) { return settled }
-        var watch = ContainerWatch(name, engine: engine, policy: GatePolicy(), timeline: timeline)
-        if name.kind == nil || name.kind == .deployment, case .present = try await watch.look() {
-            let ids = watch.gate.members.map(\.seen.id.text)
-            return (ids.compactMap { id in all.first { $0.Id == id } }, nil)
-        }
-        // A bare name that means nothing else may be any prefix of an id, as docker takes it.
-        if name.kind == nil,
-            let settled = named(name, as: AppName(kind: .container, name: name.name), among: all)
-        {
-            return settled
-        }
-        let kinds =
-            name.kind.map { "no \($0.rawValue) of that name" } ?? "no project, container or deployment of that name"
-        say("'\(name.text.visible(limit: 200))' does not exist: \(kinds) ('docker ps -a' lists what exists)")
-        return ([], .notFound)
-    }
-
-    /// The containers of a name that is read in one way; nil where it means nothing that the list of containers tells.
-    private func named(
-        _ name: AppName, as reading: AppName, among all: [Wire.ContainerSummary]
-    ) -> ([Wire.ContainerSummary], ExitStatus?)? {
-        switch AppResolution(reading, among: all) {
-        case .found(let app) where app.kind != .deployment:
-            return (all.filter { app.contains(name: $0.name, labels: $0.Labels ?? [:]) == true }, nil)
+        switch try await search.find(name, among: all) {
+        case .found(_, let ids):
+            let ids = Set(ids)
+            return (all.filter { ids.contains($0.Id) }, nil)
+        case .missing:
+            say("\(AppText.missing(name)) ('docker ps -a' lists what exists)")
+            return ([], .notFound)
         case .ambiguous(let spellings):
-            say(WaitText.ambiguous(name, spellings).visible(limit: 4_000))
+            say(AppText.ambiguous(name, spellings).visible(limit: 4_000))
             return ([], .usage)
         case .unsupported(let kind):
-            say("'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be inspected yet".visible(limit: 600))
+            say(AppText.unsupported(name, kind, verb: "inspected").visible(limit: 600))
             return ([], .usage)
-        case .found, .missing: return nil
         }
     }
 

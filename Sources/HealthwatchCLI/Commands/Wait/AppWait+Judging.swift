@@ -14,7 +14,7 @@ extension AppWait {
             return nil
         }
         if status != .requested {
-            move(to: .requested, note: WaitText.count(watch.gate.members.count, "container"))
+            move(to: .requested, note: Plural.count(watch.gate.members.count, "container"))
             for name in unknownOneShots { note(.note(WaitText.unknownOneShot(name))) }
         }
         let answer = watch.answer()

@@ -184,8 +184,8 @@ extension AppWait {
         case .absent:
             guard timeline.now >= arguments.appear else { return nil }
             return .failed(.notFound, container: nil, message: WaitText.missing(name, after: arguments.appear))
-        case .ambiguous(let spellings): return .unusable(WaitText.ambiguous(name, spellings))
-        case .unsupported(let kind): return .unusable(WaitText.unsupported(name, kind))
+        case .ambiguous(let spellings): return .unusable(AppText.ambiguous(name, spellings))
+        case .unsupported(let kind): return .unusable(AppText.unsupported(name, kind, verb: "waited for"))
         }
     }
 

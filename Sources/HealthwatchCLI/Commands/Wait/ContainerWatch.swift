@@ -167,11 +167,11 @@ struct ContainerWatch: Sendable {
         guard name.kind == nil || name.kind == .deployment else { return resolution }
         let deployment = App(kind: .deployment, name: name.name)
         let unknown = neighbours.map(\.Id).filter { !strangers.contains($0) }
-        var (seen, problem) = await inspect(unknown, within: name.kind == nil ? .seconds(1) : nil)
+        var (seen, problem) = await engine.inspect(unknown, within: name.kind == nil ? .seconds(1) : nil)
         if problem != nil, name.kind == nil, seen.contains(where: deployment.contains) {
             // There is such a deployment, so the others are worth more time than a stranger is.
             let known = Set(seen.map(\.Id))
-            let rest = await inspect(unknown.filter { !known.contains($0) }, within: nil)
+            let rest = await engine.inspect(unknown.filter { !known.contains($0) })
             seen += rest.seen
             problem = rest.problem
         }
@@ -187,31 +187,9 @@ struct ContainerWatch: Sendable {
 
     /// Inspects all of them; one that is gone meanwhile is left out.
     private func inspect(_ ids: [String]) async throws(EngineError) -> [Wire.ContainerInspect] {
-        let (seen, problem) = await inspect(ids, within: nil)
+        let (seen, problem) = await engine.inspect(ids)
         if let problem { throw problem }
         return seen
-    }
-
-    /// Inspects at most sixteen at a time, each within `time`: those that the engine tells about, and the first problem
-    /// with another one. One that is gone meanwhile is no problem.
-    private func inspect(
-        _ ids: [String], within time: Duration?
-    ) async -> (seen: [Wire.ContainerInspect], problem: EngineError?) {
-        let engine = engine
-        let results = await ids.concurrentMap(atMost: 16) { id -> Result<Wire.ContainerInspect, EngineError> in
-            do throws(EngineError) { return .success(try await engine.inspect(id, within: time)) } catch {
-                return .failure(error)
-            }
-        }
-        var (seen, problem): ([Wire.ContainerInspect], EngineError?) = ([], nil)
-        for result in results {
-            switch result {
-            case .success(let container): seen.append(container)
-            case .failure(.notFound): continue
-            case .failure(let error): problem = problem ?? error
-            }
-        }
-        return (seen, problem)
     }
 }
 

@@ -45,9 +45,7 @@ enum WaitCommand {
         ],
         makeDefault: WaitArguments.init
     ) { arguments throws(UsageError) in
-        if arguments.engine.host != nil, arguments.engine.context != nil {
-            throw .conflictingOptions("--host", "--context")
-        }
+        try arguments.engine.validate()
         guard arguments.skipsProbe else { return }
         if arguments.requiresProbe { throw .conflictingOptions("--no-probe", "--require-probe") }
         if !arguments.probe.urls.isEmpty { throw .conflictingOptions("--no-probe", "--url") }

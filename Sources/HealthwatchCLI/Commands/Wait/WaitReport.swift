@@ -47,7 +47,7 @@ struct WaitReport {
             return count == 0 ? nil : "\(count) \(words)"
         }
         let passed = outcome.targets.count { $0.isPassed }
-        let probes = passed == 0 ? [] : ["\(WaitText.count(passed, "probe")) passed"]
+        let probes = passed == 0 ? [] : ["\(Plural.count(passed, "probe")) passed"]
         return (counts + probes).joined(separator: ", ")
     }
 

@@ -7,13 +7,13 @@ enum WaitText {
     /// Why a container fails the app, without its name.
     static func failure(_ failure: Failure) -> String {
         switch failure {
-        case .unhealthy(let streak): "health check failed \(count(streak, "time")) in a row"
+        case .unhealthy(let streak): "health check failed \(Plural.count(streak, "time")) in a row"
         case .exited(let code):
             code == 0 ? "exited with status 0, though it should keep running" : "exited with \(ExitCode.text(code))"
         case .outOfMemory(let code): "ran out of memory and was killed (\(ExitCode.text(code)))"
         case .neverStarted(let error): "never started: \(SecretMask.mask(error).visible(limit: 600))"
         case .crashLoop(let restarts, let code):
-            "keeps crashing: \(count(restarts, "restart")), last exit with \(ExitCode.text(code))"
+            "keeps crashing: \(Plural.count(restarts, "restart")), last exit with \(ExitCode.text(code))"
         case .removed: "was removed while waiting, and nothing took its place"
         case .noHealthcheck: "has no health check, and --require-healthcheck demands one"
         case .timedOut(let waiting, let after):
@@ -36,16 +36,16 @@ enum WaitText {
     static func standing(_ member: MemberSnapshot) -> String {
         let text = standing(member.standing)
         guard case .waiting(.starting) = member.standing, member.restarts > 0 else { return text }
-        return "\(text), after \(count(member.restarts, "restart"))"
+        return "\(text), after \(Plural.count(member.restarts, "restart"))"
     }
 
     /// What is being waited for, in a few words.
     static func waiting(_ waiting: Waiting) -> String {
         switch waiting {
         case .created: "created, not started yet"
-        case .starting(let streak): streak == 0 ? "starting" : "starting (\(count(streak, "failed check")) so far)"
+        case .starting(let streak): streak == 0 ? "starting" : "starting (\(Plural.count(streak, "failed check")) so far)"
         case .nextCheck: "waiting for its next health check"
-        case .unhealthy(let streak): "unhealthy (\(count(streak, "failed check"))), tolerated by --grace"
+        case .unhealthy(let streak): "unhealthy (\(Plural.count(streak, "failed check"))), tolerated by --grace"
         case .restarting(let code): "restarting after an exit with \(ExitCode.text(code))"
         case .firstMoment: "just started, without a health check"
         case .steadyRun: "running again after a crash, to be seen for \(DurationText.brief(GatePolicy.steadyRun))"
@@ -60,24 +60,11 @@ enum WaitText {
 
     /// No app of that name.
     static func missing(_ name: AppName, after appear: Duration) -> String {
-        let tried =
-            name.kind.map { "no \($0.rawValue) of that name" }
-            ?? "no project, container or deployment of that name"
         let waited =
             appear > .zero
             ? "within \(DurationText.brief(appear))"
             : "at this moment ('docker ps -a' lists what exists; --appear waits for it)"
-        return "'\(name.text.visible(limit: 200))' does not exist: \(tried) \(waited)"
-    }
-
-    /// A bare name with several meanings.
-    static func ambiguous(_ name: AppName, _ spellings: [String]) -> String {
-        "'\(name.text)' fits several apps; say which one: \(spellings.joined(separator: ", "))"
-    }
-
-    /// A kind that cannot be gated.
-    static func unsupported(_ name: AppName, _ kind: AppKind) -> String {
-        "'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be waited for yet"
+        return "\(AppText.missing(name)) \(waited)"
     }
 
     /// A name that means nothing.
@@ -88,10 +75,5 @@ enum WaitText {
     /// A signal ended the wait.
     static func interrupted(_ signal: Int32) -> String {
         signal == 15 ? "terminated before it was decided" : "interrupted before it was decided"
-    }
-
-    /// `1 container`, `2 containers`.
-    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
     }
 }

@@ -1,0 +1,153 @@
+/// An app at one moment: what its containers make of it. Pure: the same containers give the same answer.
+package struct AppOverview: Sendable, Equatable {
+    /// How it is.
+    package let status: AppStatus
+    /// What there is to say: a summary first, then what the containers add to it, the worst first.
+    package let messages: [StatusMessage]
+    /// The containers, in the order of their places.
+    package let parts: [Part]
+
+    /// A container and how it counts.
+    package struct Part: Sendable, Equatable {
+        /// What is known of it.
+        package var glance: Glance
+        /// How it counts.
+        package var readiness: Readiness
+    }
+
+    /// Judges an app by its containers; `now` is the engine's present in seconds since 1970.
+    package init(_ glances: [Glance], now: Double) {
+        let parts = glances.map { Part(glance: $0, readiness: $0.readiness(at: now)) }.sorted { $0.isBefore($1) }
+        self.parts = parts
+        status = Self.status(of: parts)
+        messages = StatusMessage.all(status, parts)
+    }
+
+    /// An app that cannot be looked at, and why.
+    package init(unknown reason: String) {
+        parts = []
+        status = .unknown
+        messages = [StatusMessage(reason, .error)]
+    }
+
+    /// An app that has no container, and what was looked for.
+    package init(missing reason: String) {
+        parts = []
+        status = .missing
+        messages = [StatusMessage(reason, .error)]
+    }
+
+    /// How many containers serve.
+    package var ready: Int { parts.count { $0.readiness.isReady } }
+    /// How many should, or could, and do not. What ran once and is done counts for neither.
+    package var notReady: Int { parts.count { !$0.readiness.isReady && $0.readiness != .completed } }
+    /// The faults of its containers.
+    package var faults: [Readiness.Fault] { parts.compactMap(\.readiness.fault) }
+    /// The most telling message: the first that is worse than the summary of a good app, else the summary.
+    package var headline: String {
+        (messages.dropFirst().first { $0.severity != .info } ?? messages.first)?.text ?? ""
+    }
+
+    /// Since when it is so, as far as its containers tell, in seconds since 1970 by the engine's clock: the last start, end
+    /// or verdict of those that decide. Nil where that is not known.
+    package var since: (moment: Double, isRounded: Bool)? {
+        let deciding: [Part] =
+            switch status {
+            case .unhealthy, .degraded: parts.filter { !$0.readiness.isReady && $0.readiness != .completed }
+            case .initializing: parts.filter(\.readiness.isStarting)
+            case .unknown, .missing, .scaledDown, .progressing, .healthy: parts
+            }
+        let moments = deciding.map(\.since)
+        guard !moments.isEmpty, !moments.contains(nil) else { return nil }
+        let latest = moments.compactMap { $0 }.max() ?? 0
+        return (latest, deciding.contains { $0.glance.isSinceRounded })
+    }
+
+    /// Whether it serves nothing, and nobody wants it to: what an overview may leave out.
+    package var isAtRest: Bool {
+        !parts.isEmpty && parts.allSatisfy { $0.readiness.isOnPurpose || $0.readiness == .completed }
+    }
+}
+
+// MARK: - The status
+
+extension AppOverview {
+    /// The first that holds, in the order of the vocabulary.
+    private static func status(of parts: [Part]) -> AppStatus {
+        // What ran once and is done says nothing about an app that has more.
+        let lasting = parts.filter { $0.readiness != .completed }
+        if !parts.contains(where: { $0.isActive || $0.glance.hasHealthcheck == true }) { return .missing }
+        if parts.allSatisfy({ $0.readiness.isOnPurpose || $0.readiness == .completed }) { return .scaledDown }
+        if isChanging(lasting) { return .progressing }
+        if lasting.contains(where: \.readiness.isStarting) { return .initializing }
+        if lasting.allSatisfy(\.readiness.isReady) { return .healthy }
+        return lasting.contains(where: \.readiness.isReady) ? .degraded : .unhealthy
+    }
+
+    /// Whether an update or a scaling is under way.
+    private static func isChanging(_ parts: [Part]) -> Bool {
+        if parts.contains(where: { $0.readiness == .removing }) { return true }
+        let present = parts.filter { $0.glance.state != .exited && $0.glance.state != .dead }
+        let services = Dictionary(grouping: present.filter { $0.glance.slot.service != nil }) {
+            $0.glance.slot.qualifiedService
+        }
+        return services.values.contains { replicas in
+            Set(replicas.compactMap(\.glance.configHash)).count > 1
+                || Set(replicas.map(\.glance.slot)).count < replicas.count || isGrowing(replicas)
+        }
+    }
+
+    /// Compose makes the replicas of one deployment within moments of each other.
+    private static let oneDeployment = 3.0
+
+    /// Whether a replica is starting that was made after others of its service were.
+    private static func isGrowing(_ replicas: [Part]) -> Bool {
+        let oldest = replicas.filter(\.readiness.isReady).map(\.glance.created).min()
+        guard let oldest else { return false }
+        return replicas.contains { $0.readiness.isStarting && $0.glance.created - oldest >= oneDeployment }
+    }
+}
+
+extension AppOverview.Part {
+    /// Since when it is so: an unhealthy container is so since its verdict, not since its start.
+    fileprivate var since: Double? {
+        switch readiness {
+        case .failing(.unhealthy): glance.unhealthySince
+        case .starting(.created): glance.created
+        default: glance.since
+        }
+    }
+
+    /// Whether it does anything, or is about to.
+    fileprivate var isActive: Bool {
+        switch glance.state {
+        case .exited, .dead: false
+        case .created: readiness.isStarting
+        case .running, .paused, .restarting, .removing, .other: true
+        }
+    }
+
+    /// By place, then by age.
+    fileprivate func isBefore(_ other: AppOverview.Part) -> Bool {
+        switch (glance.slot, other.glance.slot) {
+        case (.replica(let project, let service, let number), .replica(let otherProject, let otherService, let other))
+        where project != otherProject || service != otherService || number != other:
+            (project, service, number) < (otherProject, otherService, other)
+        default:
+            (glance.name, glance.created, glance.id.text) < (other.glance.name, other.glance.created, other.glance.id.text)
+        }
+    }
+}
+
+// MARK: - What fetch-status and health documents show
+
+extension AppOverview.Part {
+    /// The state of the check that this container is.
+    package var level: HealthLevel {
+        switch readiness {
+        case .ready, .completed: .healthy
+        case .starting, .paused, .stopped, .removing: .degraded
+        case .failing: .unhealthy
+        }
+    }
+}

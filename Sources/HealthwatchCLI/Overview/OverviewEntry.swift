@@ -1,0 +1,44 @@
+import Health
+
+/// A line of an overview: an app, and how it is.
+struct OverviewEntry: Sendable, Equatable {
+    /// The app; nil for a name that means nothing, or that could not be looked up.
+    var app: App?
+    /// As it is shown, and can be given back: the name alone where that says enough.
+    var name: AppName
+    /// How it is.
+    var overview: AppOverview
+
+    var status: AppStatus { overview.status }
+
+    /// The order of an overview: what needs a look first, then by name.
+    static func isBefore(_ left: OverviewEntry, _ right: OverviewEntry) -> Bool {
+        (left.rank, left.name.name, left.name.text) < (right.rank, right.name.name, right.name.text)
+    }
+
+    private var rank: Int {
+        switch status {
+        case .unknown: 0
+        case .unhealthy: 1
+        case .missing: 2
+        case .degraded: 3
+        case .progressing: 4
+        case .initializing: 5
+        case .scaledDown: 6
+        case .healthy: 7
+        }
+    }
+
+    /// Entries for every app of the inventory, in order. A name that two apps share is shown with its kind.
+    static func all(_ inventory: Inventory, now: Double) -> [OverviewEntry] {
+        let apps = inventory.apps()
+        var uses: [String: Int] = [:]
+        for app in apps.keys { uses[app.name, default: 0] += 1 }
+        let entries = apps.map { app, glances in
+            OverviewEntry(
+                app: app, name: AppName(kind: uses[app.name] == 1 ? nil : app.kind, name: app.name),
+                overview: AppOverview(glances, now: now))
+        }
+        return entries.sorted(by: isBefore)
+    }
+}
