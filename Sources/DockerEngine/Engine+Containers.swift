@@ -9,13 +9,49 @@ extension Engine {
         try await get("/containers/json", query: [("all", "1")] + filters.query, within: time)
     }
 
-    /// The same without ports and networks, which an overview does not need.
+    /// The same without ports and networks, which an overview does not need. The list is decoded while it arrives, its
+    /// pieces at the same time.
     package func briefContainers(
         _ filters: Filters = Filters(), within time: Duration? = nil
     ) async throws(EngineError) -> [Wire.ContainerSummary] {
+        let path = "/containers/json"
+        let response = try await open(
+            path, query: [("all", "1")] + filters.query, notFound: "such endpoint", limits: Limits(total: time))
+        do {
+            return try await withThrowingTaskGroup(of: (Int, [Wire.ContainerSummary]).self) { group in
+                var splitter = ArraySplitter(size: Self.pieceSize)
+                var count = 0
+                var pieces: [Int: [Wire.ContainerSummary]] = [:]
+                func decode(_ bytes: [UInt8]) {
+                    let number = count
+                    count += 1
+                    group.addTask { (number, try Self.decodeBriefly(bytes)) }
+                }
+                for try await bytes in response.body {
+                    for piece in splitter.feed(bytes) { decode(piece) }
+                    // No more than a few pieces wait to be decoded, however fast the engine is.
+                    while count - pieces.count > Self.pendingPieces, let (number, entries) = try await group.next() {
+                        pieces[number] = entries
+                    }
+                }
+                decode(splitter.rest())
+                for try await (number, entries) in group { pieces[number] = entries }
+                return (0..<count).flatMap { pieces[$0] ?? [] }
+            }
+        } catch let error as HTTPError {
+            throw failure(error)
+        } catch {
+            throw .malformed(request: "GET \(path)", reason: Self.words(error))
+        }
+    }
+
+    private static let pieceSize = 48 << 10
+    private static let pendingPieces = 8
+
+    private static func decodeBriefly(_ bytes: [UInt8]) throws -> [Wire.ContainerSummary] {
         let decoder = JSONDecoder()
         if let key = Wire.ContainerSummary.isBrief { decoder.userInfo[key] = true }
-        return try await get("/containers/json", query: [("all", "1")] + filters.query, within: time, by: decoder)
+        return try decoder.decode([Wire.ContainerSummary].self, from: Data(bytes))
     }
 
     /// `GET /containers/{id}/json`, by full id, name or unique prefix of an id.

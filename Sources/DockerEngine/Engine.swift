@@ -98,11 +98,11 @@ package struct Engine: Sendable {
     /// The answer to a `GET`, read as JSON.
     func get<Answer: Decodable>(
         _ path: String, query: [(String, String)] = [], notFound what: @autoclosure () -> String = "such endpoint",
-        within time: Duration? = nil, by decoder: JSONDecoder = JSONDecoder(), as type: Answer.Type = Answer.self
+        within time: Duration? = nil, as type: Answer.Type = Answer.self
     ) async throws(EngineError) -> Answer {
         let bytes = try await bytes(path, query: query, notFound: what(), limits: Limits(total: time))
         do {
-            return try decoder.decode(type, from: Data(bytes))
+            return try JSONDecoder().decode(type, from: Data(bytes))
         } catch {
             throw .malformed(request: "GET \(path)", reason: Self.words(error))
         }

@@ -64,6 +64,7 @@ extension Wire.ContainerSummary {
         if let key = Self.isBrief, decoder.userInfo[key] != nil { return }
         Ports = try entry.decodeIfPresent([Port].self, forKey: .Ports)
         self.HostConfig = try entry.decodeIfPresent(Wire.ContainerSummary.HostConfig.self, forKey: .HostConfig)
-        self.NetworkSettings = try entry.decodeIfPresent(Wire.ContainerSummary.NetworkSettings.self, forKey: .NetworkSettings)
+        self.NetworkSettings = try entry.decodeIfPresent(
+            Wire.ContainerSummary.NetworkSettings.self, forKey: .NetworkSettings)
     }
 }

@@ -134,7 +134,9 @@ extension AppOverview.Part {
         where project != otherProject || service != otherService || number != other:
             (project, service, number) < (otherProject, otherService, other)
         default:
-            (glance.name, glance.created, glance.id.text) < (other.glance.name, other.glance.created, other.glance.id.text)
+            (glance.name, glance.created, glance.id.text) < (
+                other.glance.name, other.glance.created, other.glance.id.text
+            )
         }
     }
 }

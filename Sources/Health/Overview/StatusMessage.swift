@@ -12,10 +12,12 @@ package struct StatusMessage: Sendable, Equatable {
 
     /// A summary, then what containers add to it, the worst first.
     static func all(_ status: AppStatus, _ parts: [AppOverview.Part]) -> [StatusMessage] {
-        let details = parts.compactMap(detail)
+        // Where there is but one, it needs no name.
+        let details = parts.compactMap { detail($0, isAlone: parts.count == 1) }
         let unverified = parts.filter { $0.readiness == .ready(isVerified: false) }.map(\.glance.name)
         return [summary(status, parts)] + details.filter { $0.severity == .error }
-            + details.filter { $0.severity != .error } + (unverified.isEmpty ? [] : [nothingVerifies(unverified)])
+            + details.filter { $0.severity != .error }
+            + (unverified.isEmpty ? [] : [nothingVerifies(unverified, isAlone: parts.count == 1)])
     }
 
     private static func summary(_ status: AppStatus, _ parts: [AppOverview.Part]) -> StatusMessage {
@@ -26,7 +28,8 @@ package struct StatusMessage: Sendable, Equatable {
             let checked = parts.contains { $0.readiness == .ready(isVerified: true) }
             return StatusMessage(checked ? "ready, the health checks pass" : "ready, it runs", .info)
         case .degraded: return StatusMessage("only \(ready) ready", .warning)
-        case .unhealthy: return StatusMessage("not functioning: none of \(Plural.count(lasting.count, "container")) ready", .error)
+        case .unhealthy:
+            return StatusMessage("not functioning: none of \(Plural.count(lasting.count, "container")) ready", .error)
         case .initializing: return StatusMessage("starting up: \(ready) ready", .info)
         case .progressing: return StatusMessage("an update or a scaling is under way: \(ready) ready", .info)
         case .scaledDown:
@@ -40,7 +43,7 @@ package struct StatusMessage: Sendable, Equatable {
     }
 
     /// What one container adds; nil for one that is as it should be.
-    private static func detail(_ part: AppOverview.Part) -> StatusMessage? {
+    private static func detail(_ part: AppOverview.Part, isAlone: Bool) -> StatusMessage? {
         let severity: Finding.Severity
         switch part.readiness {
         case .ready, .completed: return nil
@@ -48,12 +51,15 @@ package struct StatusMessage: Sendable, Equatable {
         case .paused, .stopped: severity = .warning
         case .failing: severity = .error
         }
-        return StatusMessage("\(part.glance.name): \(part.condition)", severity)
+        return StatusMessage((isAlone ? "" : "\(part.glance.name): ") + part.condition, severity)
     }
 
-    private static func nothingVerifies(_ names: [String]) -> StatusMessage {
+    private static func nothingVerifies(_ names: [String], isAlone: Bool) -> StatusMessage {
+        if isAlone { return StatusMessage("no health check, nothing verifies it", .warning) }
         let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
-        let verb = names.count == 1 ? "has no health check, nothing verifies it" : "have no health check, nothing verifies them"
+        let verb =
+            names.count == 1
+            ? "has no health check, nothing verifies it" : "have no health check, nothing verifies them"
         return StatusMessage("\(shown) \(verb)", .warning)
     }
 }
@@ -92,7 +98,8 @@ extension AppOverview.Part {
         case .outOfMemory: return "ran out of memory and was killed"
         case .crashLoop:
             let restarts = glance.restartCount.map { ": \(Plural.count($0, "restart"))" } ?? ""
-            return "keeps crashing\(restarts)" + status(after: restarts.isEmpty ? ": last exit with " : ", last exit with ")
+            return "keeps crashing\(restarts)"
+                + status(after: restarts.isEmpty ? ": last exit with " : ", last exit with ")
         case .neverStarted: return "never started" + (glance.startError.isEmpty ? "" : ": \(glance.startError)")
         case .unknown: return glance.problem ?? "in the unknown state '\(glance.state.word)'"
         }

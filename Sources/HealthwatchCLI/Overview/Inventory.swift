@@ -40,7 +40,9 @@ struct Inventory: Sendable {
         var glance = glance
         let before = containers[glance.id.text]?.glance
         // Who asked it to stop only events tell; that holds until it runs again.
-        if let before, before.state == glance.state { glance.wasAskedToStop = glance.wasAskedToStop ?? before.wasAskedToStop }
+        if let before, before.state == glance.state {
+            glance.wasAskedToStop = glance.wasAskedToStop ?? before.wasAskedToStop
+        }
         let awaits = ComposeLabels(labels)
         containers[glance.id.text] = Known(
             labels: labels, glance: glance, awaits: awaits.slot?.completions(of: awaits.dependencies) ?? [])
@@ -90,7 +92,9 @@ struct Inventory: Sendable {
 
     private static func app(of known: Known) -> App {
         let compose = ComposeLabels(known.labels)
-        if let project = compose.project, !project.isEmpty, !compose.isOneOff { return App(kind: .project, name: project) }
+        if let project = compose.project, !project.isEmpty, !compose.isOneOff {
+            return App(kind: .project, name: project)
+        }
         return App(kind: .container, name: known.glance.name)
     }
 

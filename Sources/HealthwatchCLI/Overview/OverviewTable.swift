@@ -13,12 +13,15 @@ struct OverviewTable: Sendable {
     private var isNarrow: Bool { width.map { $0 < Self.narrow } ?? false }
 
     /// The header and a row for each entry; `now` is the engine's present in seconds since 1970.
-    func lines(_ entries: [OverviewEntry], now: Double, since: (OverviewEntry) -> Double? = { $0.overview.since?.moment })
+    func lines(
+        _ entries: [OverviewEntry], now: Double, since: (OverviewEntry) -> Double? = { $0.overview.since?.moment }
+    )
         -> [String]
     {
         var columns: [Table.Column] = [
             .init("APP", minimumWidth: 10), .init("STATUS"), .init("READY", alignment: .right),
-            .init("CONTAINERS", alignment: .right), .init("SINCE", alignment: .right), .init("MESSAGE", minimumWidth: 12),
+            .init("CONTAINERS", alignment: .right), .init("SINCE", alignment: .right),
+            .init("MESSAGE", minimumWidth: 12),
         ]
         if isNarrow { columns.remove(at: 3) }
         var table = Table(columns)

@@ -79,7 +79,8 @@ extension StatusDocument.App {
         pods = .init(ready: overview.ready, notReady: overview.notReady)
         let since = overview.since.flatMap { $0.isRounded ? nil : $0.moment }
         self.since = Nullable(since.map { Timestamp.text(Date(timeIntervalSince1970: $0)) })
-        checks = Dictionary(overview.parts.map { ($0.glance.name.visible(limit: 300), .init($0)) }) { first, _ in first }
+        checks = Dictionary(overview.parts.map { ($0.glance.name.visible(limit: 300), .init($0)) }) { first, _ in first
+        }
         containers = overview.parts.map(StatusDocument.Container.init)
     }
 }

@@ -17,7 +17,9 @@ struct InspectReport: Sendable {
         var hasError: Bool { findings.contains { $0.severity == .error } }
     }
 
-    init(_ arguments: InspectArguments, streams: Streams, environment: [String: String]) throws(DocumentTemplate.Mistake) {
+    init(_ arguments: InspectArguments, streams: Streams, environment: [String: String]) throws(DocumentTemplate
+        .Mistake)
+    {
         self.arguments = arguments
         self.streams = streams
         palette = Palette(choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)

@@ -27,8 +27,11 @@ struct StatusRun: Sendable {
         }
         var result: Result
         do throws(EngineError) {
+            // While the engine makes its list, what reads it is set up.
+            async let isPrepared: Void = Wire.prepare()
             let engine = try await arguments.engine.connect(context, within: nil)
             result = try await look(OverviewLook(engine))
+            await isPrepared
         } catch {
             if let signal = context.interruption() { return ExitStatus(signal: signal) }
             let text = error.text.visible(limit: 4_000)

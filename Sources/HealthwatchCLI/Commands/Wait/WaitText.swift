@@ -43,7 +43,8 @@ enum WaitText {
     static func waiting(_ waiting: Waiting) -> String {
         switch waiting {
         case .created: "created, not started yet"
-        case .starting(let streak): streak == 0 ? "starting" : "starting (\(Plural.count(streak, "failed check")) so far)"
+        case .starting(let streak):
+            streak == 0 ? "starting" : "starting (\(Plural.count(streak, "failed check")) so far)"
         case .nextCheck: "waiting for its next health check"
         case .unhealthy(let streak): "unhealthy (\(Plural.count(streak, "failed check"))), tolerated by --grace"
         case .restarting(let code): "restarting after an exit with \(ExitCode.text(code))"
