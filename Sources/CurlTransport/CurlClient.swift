@@ -1,4 +1,5 @@
 package import HTTP
+import Locking
 
 /// The HTTP client over libcurl: TCP, TLS and Unix sockets, HTTP/1.1 with connections kept alive between requests.
 ///

@@ -1,4 +1,3 @@
-import CurlTransport
 import Locking
 
 /// What the threads of a ``FaultProxy`` share.

@@ -1,4 +1,3 @@
-import CurlTransport
 import Locking
 
 /// A proxy between a client and a real server, on TCP or Unix sockets on either side, that does harm on request.

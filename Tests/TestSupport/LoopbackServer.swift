@@ -1,4 +1,3 @@
-import CurlTransport
 import Locking
 
 /// A socket server on loopback or on a Unix socket whose script decides, per connection, what bytes to send, when to
