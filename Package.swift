@@ -26,7 +26,8 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "Locking", "Terminal",
+                "CommandSpec", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "Locking", "Shell",
+                "Terminal",
                 "Traefik",
             ],
             swiftSettings: safe),
@@ -44,8 +45,12 @@ let package = Package(
         .target(name: "HTTP", swiftSettings: safe),
         .target(name: "Health", swiftSettings: safe),
         .target(name: "Locking", swiftSettings: settings),
-        .target(name: "Terminal", dependencies: ["Locking"], swiftSettings: safe),
+        .target(name: "Shell", swiftSettings: settings),
+        .target(name: "Terminal", dependencies: ["CTerminal", "Locking"], swiftSettings: safe),
         .target(name: "Traefik", dependencies: ["GoTemplate"], swiftSettings: safe),
+
+        // What runs inside signal handlers, where only C may.
+        .target(name: "CTerminal"),
 
         // C libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -4,7 +4,8 @@ import CommandSpec
 enum CommandTable {
     /// In the order of help.
     static let commands: [Command] = [
-        WaitCommand.command, InspectCommand.command, StatusCommand.command, ExplainCommand.command,
+        WaitCommand.command, InspectCommand.command, StatusCommand.command, WatchCommand.command,
+        ExplainCommand.command,
         CompletionsCommand.command,
         GenerateCommand.command,
     ]

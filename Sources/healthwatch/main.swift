@@ -64,6 +64,9 @@ while true {
         return first == nil
     }
     // The second signal, or one that finds the work stuck, does not wait for a last report.
-    guard isFirst else { _exit(ExitStatus(signal: number).rawValue) }
+    guard isFirst else {
+        Screen.leave()
+        _exit(ExitStatus(signal: number).rawValue)
+    }
     work.cancel()
 }

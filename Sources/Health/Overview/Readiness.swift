@@ -28,14 +28,27 @@ package enum Readiness: Sendable, Equatable {
     }
 
     /// Why a container is bad.
-    package enum Fault: Sendable, Equatable {
+    package enum Fault: String, Sendable, Equatable {
         case unhealthy
         case exited
-        case outOfMemory
-        case crashLoop
-        case neverStarted
+        case outOfMemory = "oom-killed"
+        case crashLoop = "crash-loop"
+        case neverStarted = "never-started"
         /// In a state that this version does not know, or it could not be looked at.
         case unknown
+    }
+
+    /// One stable word for it, for records and documents.
+    package var word: String {
+        switch self {
+        case .ready(let isVerified): isVerified ? "healthy" : "running"
+        case .completed: "completed"
+        case .starting(let start): start == .created ? "created" : start == .restarting ? "restarting" : "starting"
+        case .paused: "paused"
+        case .stopped: "stopped"
+        case .removing: "removing"
+        case .failing(let fault): fault.rawValue
+        }
     }
 
     /// Whether it serves.

@@ -1,7 +1,7 @@
 import CommandSpec
 
 /// An app as the user names it: `NAME`, or `KIND:NAME` with one of the kinds.
-struct AppName: Sendable, Equatable {
+struct AppName: Sendable, Hashable {
     /// The kind given; nil for a bare name.
     var kind: AppKind?
     /// The name without the kind.

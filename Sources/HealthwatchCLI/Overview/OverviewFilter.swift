@@ -67,9 +67,8 @@ extension OverviewFilter.Term {
         let (key, value) = (String(text[..<mark]), String(text[text.index(after: mark)...]))
         switch key {
         case "status":
-            let wanted = Self.plain(value)
-            guard let status = AppStatus.allCases.first(where: { Self.plain($0.rawValue) == wanted }) else {
-                throw ValueError("status must be one of: \(AppStatus.allCases.map(\.rawValue).joined(separator: ", "))")
+            guard let status = AppStatus(typed: value) else {
+                throw ValueError("status must be one of: \(AppStatus.words)")
             }
             self = .status(status)
         case "health":
@@ -89,10 +88,28 @@ extension OverviewFilter.Term {
             throw ValueError("'\(key)' is no filter; use one of status, health, label, name")
         }
     }
+}
 
-    /// `SCALED_DOWN`, `scaled-down` and `ScaledDown` are one word.
-    private static func plain(_ word: String) -> String {
-        word.lowercased().filter { $0 != "_" && $0 != "-" }
+extension AppStatus {
+    /// The status of that name: `SCALED_DOWN`, `scaled-down` and `ScaledDown` are one word.
+    init?(typed word: String) {
+        func plain(_ word: String) -> String { word.lowercased().filter { $0 != "_" && $0 != "-" } }
+        guard let status = Self.allCases.first(where: { plain($0.rawValue) == plain(word) }) else { return nil }
+        self = status
+    }
+
+    /// All of them, for messages.
+    static var words: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension ValueSyntax where Value == AppStatus {
+    /// A word of the vocabulary, in any case.
+    static var appStatus: Self {
+        Self("STATUS", example: "Healthy", completion: .choices(AppStatus.allCases.map(\.rawValue))) {
+            text throws(ValueError) in
+            guard let status = AppStatus(typed: text) else { throw ValueError("must be one of: \(AppStatus.words)") }
+            return status
+        }
     }
 }
 

@@ -41,32 +41,13 @@ struct InspectReport: Sendable {
         if let template { return streams.write(try template.text(documents)) }
         switch arguments.format {
         case .text:
+            let text = InspectText(palette: palette, width: streams.terminalWidth)
             for (index, (evidence, findings)) in ordered.enumerated() {
-                streams.write((index > 0 ? "\n" : "") + text(evidence, findings))
+                streams.write((index > 0 ? "\n" : "") + text.text(evidence, findings))
             }
         case .json: streams.writeLine(Documents.json(InspectDocument(containers: documents), isPretty: true))
         case .ndjson:
             for document in documents { streams.writeLine(Documents.json(InspectDocument(containers: [document]))) }
         }
-    }
-
-    /// One container: how it is, why, and then everything that is known.
-    func text(_ evidence: Evidence, _ findings: [Finding]) -> String {
-        let condition = Condition(evidence.facts)
-        let role: Role =
-            switch condition.mood {
-            case .good: .good
-            case .bad: .bad
-            case .unsure: .warning
-            }
-        let name = evidence.facts.name.visible(limit: 300)
-        let detail = condition.detail.isEmpty ? "" : ", \(condition.detail)"
-        var lines = [
-            "\(palette.paint(name, .strong)): \(palette.paint(condition.word.visible(limit: 60), role))\(detail)"
-        ]
-        let finding = FindingText(palette: palette, width: streams.terminalWidth)
-        lines += findings.flatMap(finding.lines)
-        lines += EvidenceText(palette: palette, width: streams.terminalWidth).lines(evidence)
-        return lines.joined(separator: "\n") + "\n"
     }
 }

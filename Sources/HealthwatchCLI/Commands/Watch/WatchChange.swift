@@ -1,0 +1,98 @@
+import Health
+
+/// A change that a watch saw.
+struct WatchChange: Sendable, Equatable {
+    /// Whom it is about.
+    var app: App?
+    /// The app as it is shown.
+    var name: AppName
+    /// The container; nil for a change of the app itself.
+    var container: Container?
+    /// The word before; nil for what is seen for the first time.
+    var from: String?
+    /// The word now.
+    var to: String
+    /// What there is to say about it.
+    var message: String
+    /// How the app is now; nil for one that is gone.
+    var overview: AppOverview?
+
+    struct Container: Sendable, Equatable {
+        var name: String
+        var id: String
+        var exitCode: Int?
+    }
+}
+
+/// What a watch knows of the apps as it last told them: the difference to the next look is what changed. Pure.
+struct WatchState: Sendable {
+    private struct Seen: Sendable {
+        var entry: OverviewEntry
+        var since: Double?
+    }
+
+    private var apps: [String: Seen] = [:]
+
+    /// Since when an app is as it is, in seconds since 1970: since the change that was seen, else what its containers tell.
+    func since(_ entry: OverviewEntry) -> Double? { apps[entry.key]?.since ?? entry.overview.since?.moment }
+
+    /// Takes a later look, and tells what is different: of each app its containers first, then the app itself.
+    mutating func take(_ entries: [OverviewEntry], now: Double) -> [WatchChange] {
+        var changes: [WatchChange] = []
+        var next: [String: Seen] = [:]
+        for entry in entries {
+            let before = apps[entry.key]
+            changes += Self.containerChanges(from: before?.entry, to: entry)
+            var since = before?.since
+            if before?.entry.status != entry.status {
+                changes.append(Self.change(of: entry, from: before?.entry.status))
+                since = before == nil ? nil : now
+            }
+            next[entry.key] = Seen(entry: entry, since: since)
+        }
+        for (key, seen) in apps.sorted(by: { $0.key < $1.key }) where next[key] == nil {
+            var gone = seen.entry
+            gone.overview = AppOverview(missing: "all its containers were removed")
+            changes += Self.containerChanges(from: seen.entry, to: gone)
+            if seen.entry.status != .missing { changes.append(Self.change(of: gone, from: seen.entry.status)) }
+        }
+        apps = next
+        return changes
+    }
+
+    private static func change(of entry: OverviewEntry, from status: AppStatus?) -> WatchChange {
+        WatchChange(
+            app: entry.app, name: entry.name, container: nil, from: status?.rawValue, to: entry.status.rawValue,
+            message: entry.overview.headline, overview: entry.overview)
+    }
+
+    private static func containerChanges(from before: OverviewEntry?, to entry: OverviewEntry) -> [WatchChange] {
+        // An engine that cannot be asked has not removed anything.
+        guard entry.status != .unknown else { return [] }
+        let old = Dictionary((before?.overview.parts ?? []).map { ($0.glance.id, $0) }) { first, _ in first }
+        let present = Set(entry.overview.parts.map(\.glance.id))
+        var changes = entry.overview.parts.compactMap { part -> WatchChange? in
+            let word = part.readiness.word
+            guard old[part.glance.id]?.readiness.word != word else { return nil }
+            return change(of: part, in: entry, from: old[part.glance.id]?.readiness.word, to: word, part.condition)
+        }
+        for part in before?.overview.parts ?? [] where !present.contains(part.glance.id) {
+            changes.append(change(of: part, in: entry, from: part.readiness.word, to: "removed", "removed"))
+        }
+        return changes
+    }
+
+    private static func change(
+        of part: AppOverview.Part, in entry: OverviewEntry, from: String?, to: String, _ message: String
+    ) -> WatchChange {
+        WatchChange(
+            app: entry.app, name: entry.name,
+            container: .init(name: part.glance.name, id: part.glance.id.text, exitCode: part.glance.exitCode),
+            from: from, to: to, message: message, overview: entry.overview)
+    }
+}
+
+extension OverviewEntry {
+    /// What stays the same from look to look.
+    var key: String { app?.spelling ?? name.text }
+}

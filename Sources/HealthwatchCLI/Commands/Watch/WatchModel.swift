@@ -1,0 +1,130 @@
+import DockerEngine
+import FoundationEssentials
+import Health
+
+/// The apps as a watch knows them: kept true by events, put right by a list now and then.
+struct WatchModel: Sendable {
+    private var look: OverviewLook
+    private let names: [AppName]
+    private var named: [AppName: OverviewLook.Named] = [:]
+    /// Who was asked to stop, since it last started.
+    private var asked: Set<String> = []
+    /// Why the engine cannot be asked; nil while it can.
+    private(set) var loss: EngineError?
+    /// The entries as of the last look that worked.
+    private var last: [OverviewEntry] = []
+
+    init(_ engine: Engine, names: [AppName]) {
+        look = OverviewLook(engine)
+        self.names = names
+    }
+
+    /// The engine's present in seconds since 1970.
+    var now: Double { look.now }
+    /// The labels of a container, for filters.
+    func labels(of id: String) -> [String: String] { look.inventory.labels(of: id) }
+
+    /// Lists everything, and looks closer at what is named and not known well yet. Returns the sentence about a name that
+    /// cannot be used; nil when all can.
+    mutating func refresh() async throws(EngineError) -> String? {
+        try await look.list()
+        for name in names {
+            let meaning = try await look.find(name, verb: "watched")
+            if case .unusable(let sentence) = meaning { return sentence }
+            named[name] = meaning
+        }
+        // Of everything else a list is enough, but why something fails it does not tell.
+        let ids = names.isEmpty ? look.inventory.ids : names.flatMap { members(of: $0).map(\.id.text) }
+        try await look.inspect(
+            Set(ids).filter { id in
+                guard let glance = look.inventory.glance(of: id), glance.isSinceRounded else { return false }
+                return !names.isEmpty || glance.health == .unhealthy || glance.state != .running
+            }.sorted())
+        let idle = look.inventory.apps().values.filter { !$0.contains { $0.state == .running } }
+        try await look.learnChecks(of: idle.flatMap { $0 })
+        loss = nil
+        return nil
+    }
+
+    /// The engine cannot be asked.
+    mutating func noteLoss(_ error: EngineError) { loss = error }
+
+    /// What an event itself tells; what is to be looked at because of it.
+    mutating func note(_ event: Wire.Event) -> Consequence {
+        guard event.Type ?? "container" == "container", let id = event.Actor?.ID else { return .nothing }
+        let moment = event.timeNano.map { Double($0) / 1e9 } ?? now
+        switch event.verb {
+        case "kill", "stop":
+            let signal = event.Actor?.Attributes?["signal"] ?? "15"
+            if event.verb == "stop" || ["2", "3", "9", "15"].contains(signal) { asked.insert(id) }
+            // The end comes as an event of its own; 'stop' comes after it, and tells why it was.
+            guard event.verb == "stop" else { return .nothing }
+            look.inventory.amend(id) { if $0.state == .exited { $0.wasAskedToStop = true } }
+            return .look(id)
+        case "start": asked.remove(id)
+        case "die":
+            let wasAsked = asked.contains(id)
+            look.inventory.amend(id) { glance in
+                let comesBack =
+                    !wasAsked
+                    && (glance.restartPolicy?.restarts(
+                        afterExit: event.exitCode ?? 0, restartCount: glance.restartCount ?? 0) ?? false)
+                glance.state = comesBack ? .restarting : .exited
+                glance.exitCode = event.exitCode
+                glance.since = moment
+                glance.isSinceRounded = false
+                glance.wasAskedToStop = wasAsked
+            }
+        case "destroy", "remove":
+            asked.remove(id)
+            look.inventory.remove(id)
+            return .changed
+        default: break
+        }
+        // Which app a container belongs to that was not there before, only a look at all of them tells where names are given.
+        if !names.isEmpty, look.inventory.glance(of: id) == nil { return .refresh }
+        return .look(id)
+    }
+
+    /// What follows from an event.
+    enum Consequence: Sendable, Equatable {
+        case nothing
+        /// The apps are others now, and there is nothing to look at.
+        case changed
+        case look(String)
+        case refresh
+    }
+
+    /// Looks at containers that events were about.
+    mutating func inspect(_ ids: [String]) async throws(EngineError) {
+        try await look.inspect(ids)
+        for id in ids where asked.contains(id) {
+            look.inventory.amend(id) { if $0.state == .exited { $0.wasAskedToStop = true } }
+        }
+    }
+
+    /// How every app is now, in order.
+    mutating func entries() -> [OverviewEntry] {
+        if let loss {
+            let reason = "the engine cannot be asked: \(loss.text)"
+            return last.map { OverviewEntry(app: $0.app, name: $0.name, overview: AppOverview(unknown: reason)) }
+        }
+        last =
+            names.isEmpty
+            ? OverviewEntry.all(look.inventory, now: now) : names.map(entry).sorted(by: OverviewEntry.isBefore)
+        return last
+    }
+
+    private func entry(_ name: AppName) -> OverviewEntry {
+        let members = members(of: name)
+        guard case .app(let app, _) = named[name], !members.isEmpty else {
+            return OverviewEntry(app: nil, name: name, overview: AppOverview(missing: AppText.missing(name)))
+        }
+        return OverviewEntry(app: app, name: name, overview: AppOverview(members, now: now))
+    }
+
+    private func members(of name: AppName) -> [Glance] {
+        guard case .app(let app, let ids) = named[name] else { return [] }
+        return look.inventory.glances(of: app, ids: ids)
+    }
+}
