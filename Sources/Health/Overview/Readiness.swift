@@ -105,7 +105,8 @@ extension Glance {
         case .none:
             guard let since, now - since < Self.firstMoments else { return .ready(isVerified: false) }
             if isLooping(at: now) { return .failing(.crashLoop) }
-            return created > 0 && since - created >= Self.laterStart
+            let isRestarted = (restartCount ?? 0) > 0 || created > 0 && since - created >= Self.laterStart
+            return isRestarted
                 ? .starting(.justRestarted) : .ready(isVerified: false)
         }
     }
