@@ -38,6 +38,7 @@ let package = Package(
         // Sides.
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
+        .target(name: "HistoryStore", dependencies: ["CSQLite", "Health", "Locking"], swiftSettings: settings),
 
         // Leaves.
         .target(name: "CommandSpec", swiftSettings: safe),
@@ -54,6 +55,7 @@ let package = Package(
 
         // C libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // Tests: one target per module, the real binary against a real engine in IntegrationTests.
         .target(
@@ -81,6 +83,14 @@ let package = Package(
                 "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "Locking", "Terminal",
                 "TestSupport",
             ], swiftSettings: settings),
+        // A recorder that the tests kill.
+        .executableTarget(
+            name: "history-writer", dependencies: ["HistoryStore", "Locking"], path: "Tests/HistoryWriter",
+            swiftSettings: settings),
+        .testTarget(
+            name: "HistoryStoreTests",
+            dependencies: ["CSQLite", "Health", "HistoryStore", "Locking", "TestSupport", "history-writer"],
+            swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
         .testTarget(
