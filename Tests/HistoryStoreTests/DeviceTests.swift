@@ -63,6 +63,7 @@ struct DeviceTests {
         let (problems, seen) = AsyncStream.makeStream(of: HistoryError.self)
         var plan = HistoryRecorder.Plan(path: path, engine: "one")
         plan.pace.longestPause = .milliseconds(200)
+        plan.now = { at(0) }
         plan.onProblem = { seen.yield($0) }
         try? Data(repeating: 1, count: 900 * 1024).write(to: URL(fileURLWithPath: filler))
         let recorder = HistoryRecorder(plan)

@@ -21,14 +21,15 @@ struct RecorderTests {
         var plan = HistoryRecorder.Plan(path: path, engine: "one", watched: ["project:demo"])
         plan.pace.firstPause = .milliseconds(10)
         plan.pace.longestPause = .milliseconds(50)
+        // Of today, the specimens would be older than what is kept.
+        plan.now = { at(50) }
         plan.onProblem = { seen.yield($0) }
         return (plan, problems)
     }
 
     @Test("what is posted is in the file after the end, with the session that recorded it") func records() async throws
     {
-        var (plan, _) = plan()
-        plan.now = { at(50) }
+        let (plan, _) = plan()
         let recorder = HistoryRecorder(plan)
         for index in 0..<1000 { recorder.post(change(index % 2 == 0 ? "Healthy" : "Unhealthy", Double(index))) }
         #expect(await recorder.finish(within: .seconds(60)) == 0)
@@ -109,7 +110,8 @@ struct RecorderTests {
         #expect(await iterator.next() == .locked(path: path))
         try other.run("COMMIT")
         #expect(await recorder.finish(within: .seconds(60)) == 0)
-        #expect(try HistoryStore(path, .reading).story() == ["0 Healthy", "1 Unhealthy", "2 Healthy"])
+        let story = try HistoryStore(path, .reading).story()
+        #expect(story == ["0 Healthy", "1 Unhealthy", "2 Healthy"])
     }
 
     @Test("the end comes in time although a lock stays, and tells what is lost") func givesUp() async throws {
@@ -168,9 +170,35 @@ struct RecorderTests {
         #expect(try HistoryStore(path, .reading).story() == ["1 Unhealthy"])
     }
 
-    @Test("a full inbox sheds the oldest checks, keeps the transitions and tells the number") func overflow()
-        async throws
-    {
+    @Test("a full inbox sheds the oldest checks, and keeps the transitions") func shedding() {
+        let inbox = RecorderInbox(capacity: 1000)
+        let transitions = (0..<200).map { change("Healthy", Double($0)) }
+        let checks = (0..<3500).map { result(0, Double($0)) }
+        inbox.post(transitions)
+        for check in checks[..<3000] { inbox.post([check]) }
+        let batch = inbox.next(after: .recording, pausing: false, limit: .zero).batch
+        #expect(batch.count > 980 && batch.count <= 1000)
+        #expect(batch == transitions + checks[..<3000].suffix(batch.count - 200))
+        #expect(inbox.takeDropped() == 3200 - batch.count)
+
+        inbox.post(Array(checks[3000...]))
+        inbox.restore(batch)
+        let second = inbox.next(after: .recording, pausing: false, limit: .zero).batch
+        #expect(second.count > 980 && second.count <= 1000)
+        #expect(second == transitions + checks.suffix(second.count - 200))
+        #expect(inbox.takeDropped() == batch.count + 500 - second.count)
+        #expect(inbox.abandon() == 3700, "what was shed and what is under way is not written yet")
+    }
+
+    @Test("when transitions alone fill the inbox, the oldest of them go") func sheddingTransitions() {
+        let inbox = RecorderInbox(capacity: 100)
+        let transitions = (0..<250).map { change("Healthy", Double($0)) }
+        inbox.post([result(0, 0)] + transitions)
+        let batch = inbox.next(after: .recording, pausing: false, limit: .zero).batch
+        #expect(batch == transitions.suffix(99))
+    }
+
+    @Test("what a full inbox shed is told, in number, once there is room again") func overflow() async throws {
         var (plan, problems) = plan()
         _ = try HistoryStore(path, .recording)
         plan.capacity = 1000
@@ -178,18 +206,17 @@ struct RecorderTests {
         let other = try RawDatabase(path)
         try other.run("BEGIN IMMEDIATE")
         let recorder = HistoryRecorder(plan)
-        for index in 0..<200 { recorder.post(change(index % 2 == 0 ? "Healthy" : "Unhealthy", Double(index))) }
+        recorder.post((0..<200).map { change($0 % 2 == 0 ? "Healthy" : "Unhealthy", Double($0)) })
         for index in 0..<3000 { recorder.post(result(0, Double(index))) }
         var iterator = problems.makeAsyncIterator()
         #expect(await iterator.next() == .locked(path: path))
         try other.run("COMMIT")
         let lost = await recorder.finish(within: .seconds(60))
+        #expect(lost >= 1000)
         #expect(await iterator.next() == .dropped(path: path, count: lost))
         let store = try HistoryStore(path, .reading)
-        #expect(try store.story().count == 200)
-        let starts = try store.starts()
-        #expect(starts.count <= 800)
-        #expect(starts == Array((3000 - starts.count)..<3000))
-        #expect(lost == 3000 - starts.count)
+        let (transitions, checks) = (try store.story().count, try store.starts().count)
+        #expect(transitions == 200)
+        #expect(checks == 3000 - lost)
     }
 }
