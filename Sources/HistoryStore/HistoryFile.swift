@@ -23,7 +23,7 @@ struct HistoryFile {
 
     /// Opens it for reading. Nothing is made: a file that is not there, or still empty, is missing.
     func openForReading() throws(HistoryError) -> Connection {
-        guard try kind() != nil else { throw .missing(path: path) }
+        guard try identity() != nil else { throw .missing(path: path) }
         do throws(HistoryError) {
             let connection = try Connection(path, flags: SQLITE_OPEN_READONLY, patience: patience)
             try recognise(connection)
@@ -46,6 +46,8 @@ struct HistoryFile {
     private func recognise(_ connection: Connection) throws(HistoryError) {
         let version = try connection.reading { () throws(HistoryError) in try schema.version(of: connection) }
         guard version != nil else { throw .missing(path: path) }
+        // A read-only system may have no folder for the temporary files of a sort. The file's size bounds what it takes.
+        try connection.execute("PRAGMA temp_store = MEMORY")
     }
 
     /// Writers append to a log, and readers read beside them. Without a sync for each commit a killed process loses nothing
@@ -72,7 +74,7 @@ struct HistoryFile {
     }
 
     /// The file's device and number; nil when there is no file. Anything but a regular file is refused.
-    func kind() throws(HistoryError) -> Identity? {
+    func identity() throws(HistoryError) -> Identity? {
         var about = stat()
         guard stat(path, &about) == 0 else {
             guard errno != ENOENT else { return nil }
@@ -92,7 +94,7 @@ struct HistoryFile {
     }
 
     private func makeIfMissing() throws(HistoryError) {
-        guard try kind() == nil else { return }
+        guard try identity() == nil else { return }
         try makeFolders()
         // Not by open(2): closing a descriptor of a file drops all the locks that this process has on it, and another
         // thread may have opened the new file already.

@@ -27,7 +27,7 @@ package final class HistoryStore: Sendable {
     init(_ file: HistoryFile, _ mode: Mode) throws(HistoryError) {
         self.file = file
         let opened = try mode == .reading ? file.openForReading() : file.openForRecording()
-        identity = try file.kind()
+        identity = try file.identity()
         connection = Locked(opened)
     }
 
@@ -40,7 +40,7 @@ package final class HistoryStore: Sendable {
     }
 
     /// Whether the path still leads to the open file, not to another one or to nothing.
-    package var isInPlace: Bool { (try? file.kind()).flatMap { $0 } == identity }
+    package var isInPlace: Bool { (try? file.identity()).flatMap { $0 } == identity }
 
     /// Runs `body` with the connection, alone.
     func use<Result>(_ body: (Connection) throws(HistoryError) -> Result) throws(HistoryError) -> Result {

@@ -19,6 +19,22 @@ struct DeviceTests {
             problem { _ = try HistoryStore(device.path + "/x/y", .reading) } == .missing(path: device.path + "/x/y"))
     }
 
+    @Test(
+        "a history in a folder that this user may not write is read, and not written",
+        .enabled(if: getuid() != 0, "permissions do not stop root"))
+    func forbidden() throws {
+        let folder = try ScratchFolder()
+        let path = folder.path("history")
+        try HistoryStore(path, .recording).append([change("Healthy", 0)])
+        chmod(folder.path(""), 0o500)
+        defer { chmod(folder.path(""), 0o700) }
+        #expect(try HistoryStore(path, .reading).story() == ["0 Healthy"])
+        let error = problem { _ = try HistoryStore(path, .recording) }
+        #expect(error == .readOnly(path: path))
+        let other = problem { _ = try HistoryStore(folder.path("other"), .recording) }
+        #expect(other == .cannotOpen(path: folder.path("other"), reason: "Permission denied"))
+    }
+
     @Test("a log that cannot be read along is no reason to read without it", .needsMount) func leftLog() throws {
         let device = try MemoryFileSystem(size: "1m")
         let path = device.path + "/history"

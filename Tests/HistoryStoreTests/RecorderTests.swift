@@ -53,6 +53,14 @@ struct RecorderTests {
         await recorder.finish(within: .seconds(60))
     }
 
+    @Test("a recorder that is let go without an end still writes what was posted") func letGo() async throws {
+        var recorder: HistoryRecorder? = HistoryRecorder(plan().plan)
+        recorder?.post(change("Healthy", 0))
+        recorder = nil
+        let path = path
+        try await until { (try? HistoryStore(path, .reading).story()) == ["0 Healthy"] }
+    }
+
     @Test("the session's sign of life is renewed while nothing happens") func heartbeat() async throws {
         var (plan, _) = plan()
         let clock = Locked(0.0)
