@@ -26,9 +26,8 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "Locking", "Shell",
-                "Terminal",
-                "Traefik",
+                "CommandSpec", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "HistoryStore", "Locking",
+                "Shell", "Terminal", "Traefik",
             ],
             swiftSettings: safe),
 

@@ -22,11 +22,15 @@ plan.onProblem = { error in
 }
 let recorder = HistoryRecorder(plan)
 let start = Date()
-for number in 0... {
+// Not `for number in 0...`: the optimiser of Swift 6.3.1 does not come to an end with that.
+var number = 0
+while true {
     var transition = Transition(
         app: app, date: start.addingTimeInterval(Double(number) / 1000), from: nil,
         to: number.isMultiple(of: 2) ? "Healthy" : "Unhealthy")
     transition.message = "\(number)"
     recorder.post(.transition(transition))
-    _ = committed.wait(for: .seconds(60)) { number - $0 < 16 ? () : nil }
+    let posted = number
+    _ = committed.wait(for: .seconds(60)) { posted - $0 < 16 ? () : nil }
+    number += 1
 }

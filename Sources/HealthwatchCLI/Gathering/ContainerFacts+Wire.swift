@@ -25,7 +25,8 @@ extension ContainerFacts {
         results = (seen.State.Health?.Log ?? []).compactMap(CheckResult.init)
     }
 
-    private static func variables(_ entries: [String]) -> [String: String] {
+    /// `NAME=VALUE` entries by name.
+    static func variables(_ entries: [String]) -> [String: String] {
         let pairs = entries.compactMap { entry -> (String, String)? in
             guard let mark = entry.firstIndex(of: "=") else { return nil }
             return (String(entry[..<mark]), String(entry[entry.index(after: mark)...]))

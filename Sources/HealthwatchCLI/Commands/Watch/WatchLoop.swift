@@ -12,7 +12,7 @@ struct WatchLoop: Sendable {
     private let inbox = WatchInbox()
     private let filter: OverviewFilter
     private let lines: WatchLines
-    private let recording: WatchRecording?
+    private let recording: Recording?
     private let command: ChangeCommand?
 
     private var model: WatchModel
@@ -35,7 +35,9 @@ struct WatchLoop: Sendable {
         self.lines = lines
         let names = arguments.names.reduce(into: [AppName]()) { if !$0.contains($1) { $0.append($1) } }
         model = WatchModel(engine, names: names)
-        recording = WatchRecording(arguments, engine: engine, context: context, lines: lines)
+        recording = Recording(arguments.record, names: names, engine: engine, context: context) {
+            lines.note($0, at: engine.now.timeIntervalSince1970)
+        }
         command = arguments.onChange.map { ChangeCommand($0, environment: context.environment, lines: lines) }
     }
 

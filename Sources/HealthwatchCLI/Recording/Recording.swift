@@ -1,0 +1,75 @@
+import DockerEngine
+import FoundationEssentials
+import Health
+import HistoryStore
+import Terminal
+
+/// Records what a watch sees: changes as they are told, and every result of the health checks.
+struct Recording: Sendable {
+    private let recorder: HistoryRecorder
+    private let checks: CheckFollower
+    private let engine: String
+
+    /// How long the end of the program waits for a disk.
+    private static let patience = Duration.seconds(3)
+
+    /// Starts to record; nil when the user wants none, or there is no place for it, which `say` is told then. What goes
+    /// wrong later is told to it as well, and ends nothing.
+    init?(
+        _ options: RecordOptions, names: [AppName], engine: Engine, context: Context,
+        say: @escaping @Sendable (String) -> Void
+    ) {
+        guard !options.isOff else { return nil }
+        guard let path = options.file(context.environment) else {
+            say("nothing is recorded: neither XDG_STATE_HOME nor HOME says where; name a file with --record")
+            return nil
+        }
+        self.engine = engine.endpoint.text
+        let watched = names.isEmpty ? nil : names.flatMap(Self.spellings)
+        var plan = HistoryRecorder.Plan(path: path, engine: self.engine, watched: watched)
+        plan.retention = Retention(age: options.age, size: options.size << 20)
+        plan.now = { engine.now }
+        plan.onProblem = { say("recording: \($0.text)") }
+        recorder = HistoryRecorder(plan)
+        checks = CheckFollower(engine, named: self.engine, recorder: recorder)
+    }
+
+    /// What a name may turn out to be.
+    private static func spellings(of name: AppName) -> [String] {
+        (name.kind.map { [$0] } ?? AppKind.allCases).map { "\($0.rawValue):\(name.name)" }
+    }
+
+    /// Records changes that were seen at that moment, in seconds since 1970 by the engine's clock.
+    func take(_ changes: [WatchChange], at now: Double) {
+        let date = Date(timeIntervalSince1970: now)
+        recorder.post(changes.compactMap { transition($0, at: date).map(HistoryEntry.transition) })
+        for change in changes {
+            guard let app = change.app, let container = change.container else { continue }
+            checks.note(
+                container.id, named: container.name,
+                of: HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name),
+                isUp: ["healthy", "unhealthy", "starting"].contains(change.to))
+        }
+    }
+
+    private func transition(_ change: WatchChange, at date: Date) -> Transition? {
+        guard let app = change.app else { return nil }
+        var transition = Transition(
+            app: HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name), date: date, from: change.from,
+            to: change.to)
+        transition.container = change.container?.name
+        transition.containerID = change.container?.id
+        transition.message = change.message.visible(limit: 1_000)
+        transition.exitCode = change.container?.exitCode
+        return transition
+    }
+
+    /// Follows the health checks in the group until it is cancelled.
+    func follow(in group: inout DiscardingTaskGroup, timeline: Timeline) {
+        let checks = checks
+        group.addTask { await checks.run(timeline) }
+    }
+
+    /// Writes what is left.
+    func finish() async { await recorder.finish(within: Self.patience) }
+}
