@@ -54,3 +54,14 @@ package struct PosixThread: Sendable {
         }
     }
 }
+
+extension PosixThread {
+    /// What `body` returns, worked out on a thread of its own; nil when the system has none to give.
+    package static func result<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value? {
+        await withCheckedContinuation { continuation in
+            let thread = PosixThread(stackSize: 1 << 20) { continuation.resume(returning: body()) }
+            guard let thread else { return continuation.resume(returning: nil) }
+            thread.detach()
+        }
+    }
+}

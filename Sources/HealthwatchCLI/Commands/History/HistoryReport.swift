@@ -1,0 +1,168 @@
+import DockerEngine
+import FoundationEssentials
+import Health
+import HistoryStore
+import Terminal
+
+/// Shows what was recorded of apps.
+struct HistoryReport: Sendable {
+    private let arguments: HistoryArguments
+    private let streams: Streams
+    private let palette: Palette
+
+    init(_ arguments: HistoryArguments, streams: Streams, environment: [String: String]) {
+        self.arguments = arguments
+        self.streams = streams
+        palette = Palette(choice: arguments.color, isTerminal: streams.isTerminal(.output), environment: environment)
+    }
+
+    /// Shows them in their order.
+    func show(_ apps: [RecordedApp], path: String, window: Range<Date>) {
+        if arguments.isQuiet {
+            return streams.write(apps.map { $0.app.name.visible(limit: 300) + "\n" }.joined())
+        }
+        func document(_ apps: [RecordedApp]) -> HistoryDocument {
+            HistoryDocument(
+                since: Timestamp.text(window.lowerBound), until: Timestamp.text(window.upperBound),
+                apps: apps.map(HistoryDocument.App.init))
+        }
+        switch arguments.format {
+        case .json: streams.writeLine(Documents.json(document(apps), isPretty: true))
+        case .ndjson: for app in apps { streams.writeLine(Documents.json(document([app]))) }
+        case .text:
+            guard !apps.isEmpty else {
+                if arguments.names.isEmpty {
+                    streams.writeLine("nothing was recorded in that time in \(path.visible(limit: 500))", to: .error)
+                }
+                return
+            }
+            let areMany = Set(apps.map(\.app.engine)).count > 1
+            let text = apps.map { self.text($0, window: window, namesEngine: areMany) }.joined(separator: "\n")
+            streams.write(text)
+        }
+    }
+
+    // MARK: Text
+
+    private func text(_ recorded: RecordedApp, window: Range<Date>, namesEngine: Bool) -> String {
+        var lines = [headline(recorded, window: window, namesEngine: namesEngine)]
+        lines.append("  " + sparkline(recorded.timeline))
+        lines += facts(recorded.statistics)
+        lines += transitions(recorded.transitions) + checks(recorded.checks)
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private func headline(_ recorded: RecordedApp, window: Range<Date>, namesEngine: Bool) -> String {
+        let app = recorded.app
+        let place = namesEngine ? " on \(app.engine.visible(limit: 200))" : ""
+        let name = palette.paint(app.name.visible(limit: 300), .strong) + " (\(app.kind.visible(limit: 40)))\(place)"
+        let statistics = recorded.statistics
+        let length = Self.length(window.upperBound.timeIntervalSince(window.lowerBound))
+        let uptime =
+            statistics.uptime.map {
+                "\(Self.percent($0)) up of \(Self.length(statistics.observed / .seconds(1))) watched in the last \(length)"
+            } ?? "not watched in the last \(length)"
+        guard let last = recorded.last else { return "\(name): \(uptime)" }
+        let status = palette.paint(last.to.visible(limit: 60), AppStatus(rawValue: last.to).map(OverviewTable.role))
+        return "\(name): \(uptime); \(status) since \(Self.time(last.date))"
+    }
+
+    /// Down to a hundredth, and never rounded up to what it was not.
+    private static func percent(_ share: Double) -> String {
+        let hundredths = Int((share * 10_000).rounded(.down))
+        let rest = hundredths % 100
+        return rest == 0 ? "\(hundredths / 100)%" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
+    }
+
+    private func sparkline(_ timeline: StatusTimeline) -> String {
+        let width = max(10, min(60, (streams.terminalWidth ?? 80) - 4))
+        return timeline.buckets(width).map { status in
+            guard let status else { return palette.paint("·", .dim) }
+            return palette.paint(Self.block(status), OverviewTable.role(status))
+        }.joined()
+    }
+
+    /// The higher the better, so that it can be read without colour.
+    private static func block(_ status: AppStatus) -> String {
+        switch status {
+        case .healthy: "█"
+        case .degraded: "▆"
+        case .progressing, .initializing: "▄"
+        case .scaledDown, .unknown: "▂"
+        case .unhealthy, .missing: "▁"
+        }
+    }
+
+    private func facts(_ statistics: HistoryStatistics) -> [String] {
+        var lines: [String] = []
+        if !statistics.incidents.isEmpty {
+            let open = statistics.incidents.contains { $0.end == nil } ? ", one lasts" : ""
+            let mean =
+                statistics.meanRecovery.map { ", recovered in \(Self.length($0 / .seconds(1))) on average" } ?? ""
+            let longest = statistics.longestRecovery.map { ", \(Self.length($0 / .seconds(1))) at most" } ?? ""
+            lines.append("  \(Plural.count(statistics.incidents.count, "incident"))\(open)\(mean)\(longest)")
+        }
+        if statistics.isFlapping || statistics.hasFlapped {
+            let text =
+                "\(statistics.isFlapping ? "flapping" : "flapped"): \(statistics.busiest) changes within one hour"
+            lines.append("  " + palette.paint(text, .warning))
+        }
+        return lines
+    }
+
+    private func transitions(_ transitions: [Transition]) -> [String] {
+        guard !transitions.isEmpty, arguments.limit > 0 else { return [] }
+        var table = Table([
+            .init("TIME"), .init("CONTAINER", minimumWidth: 8), .init("CHANGE"), .init("MESSAGE", minimumWidth: 12),
+        ])
+        for transition in transitions.suffix(arguments.limit) {
+            let from = transition.from.map { "\($0.visible(limit: 60)) -> " } ?? ""
+            let role = transition.container == nil ? AppStatus(rawValue: transition.to).map(OverviewTable.role) : nil
+            table.add([
+                .init(Self.time(transition.date), .dim), .init(transition.container?.visible(limit: 300) ?? "-"),
+                .init(from + transition.to.visible(limit: 60), role),
+                .init(transition.message.visible(limit: 1_000)),
+            ])
+        }
+        let left = transitions.count - min(transitions.count, arguments.limit)
+        return indented(table) + (left > 0 ? ["  and \(Plural.count(left, "change")) before; -n shows more"] : [])
+    }
+
+    private func checks(_ checks: [CheckSummary]) -> [String] {
+        guard !checks.isEmpty else { return [] }
+        var table = Table([
+            .init("CHECKS OF", minimumWidth: 8), .init("COUNT", alignment: .right), .init("FAILED", alignment: .right),
+            .init("MEDIAN", alignment: .right), .init("P95", alignment: .right), .init("LONGEST", alignment: .right),
+        ])
+        for check in checks {
+            let times = [check.median, check.percentile95, check.longest].map {
+                Table.Cell($0.map(DurationText.brief) ?? "-")
+            }
+            table.add(
+                [
+                    .init(check.container.visible(limit: 300)), .init(String(check.count)),
+                    .init(String(check.failed), check.failed > 0 ? .bad : nil),
+                ] + times)
+        }
+        return indented(table)
+    }
+
+    private func indented(_ table: Table) -> [String] {
+        table.lines(width: streams.terminalWidth.map { $0 - 2 }, palette: palette).map { "  " + $0 }
+    }
+
+    private static func time(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }
+
+    /// In its two largest units: `2d4h`, `23h41m`, `1m20s`.
+    private static func length(_ seconds: Double) -> String {
+        let whole = Int(max(0, seconds).rounded())
+        let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")]
+        guard let first = units.firstIndex(where: { whole >= $0.0 }) else {
+            return "\(Int((max(0, seconds) * 1_000).rounded()))ms"
+        }
+        let large = "\(whole / units[first].0)\(units[first].1)"
+        guard first + 1 < units.count else { return large }
+        let rest = whole % units[first].0 / units[first + 1].0
+        return rest == 0 ? large : large + "\(rest)\(units[first + 1].1)"
+    }
+}
