@@ -1,5 +1,4 @@
 package import FoundationEssentials
-import Health
 import Locking
 
 /// What happened to apps and containers, in an SQLite file that several processes can read and write at the same time.

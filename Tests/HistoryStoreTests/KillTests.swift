@@ -40,6 +40,5 @@ struct KillTests {
             #expect(try await onThread { try RawDatabase(path).column("PRAGMA integrity_check") } == ["ok"])
         }
         #expect(total > 200)
-        print("200 kills, \(total) commits printed")
     }
 }
