@@ -22,15 +22,12 @@ plan.onProblem = { error in
 }
 let recorder = HistoryRecorder(plan)
 let start = Date()
-// Not `for number in 0...`: the optimiser of Swift 6.3.1 does not come to an end with that.
-var number = 0
-while true {
+// A loop without an end makes the optimiser of Swift 6.3.1 loop without an end, too (loop-invariant code motion).
+for number in 0..<Int.max {
     var transition = Transition(
         app: app, date: start.addingTimeInterval(Double(number) / 1000), from: nil,
         to: number.isMultiple(of: 2) ? "Healthy" : "Unhealthy")
     transition.message = "\(number)"
     recorder.post(.transition(transition))
-    let posted = number
-    _ = committed.wait(for: .seconds(60)) { posted - $0 < 16 ? () : nil }
-    number += 1
+    _ = committed.wait(for: .seconds(60)) { number - $0 < 16 ? () : nil }
 }
