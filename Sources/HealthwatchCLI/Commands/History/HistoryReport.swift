@@ -121,7 +121,7 @@ struct HistoryReport: Sendable {
             table.add([
                 .init(Self.time(transition.date), .dim), .init(transition.container?.visible(limit: 300) ?? "-"),
                 .init(from + transition.to.visible(limit: 60), role),
-                .init(transition.message.visible(limit: 1_000)),
+                .init(transition.message == transition.to ? "" : transition.message.visible(limit: 1_000)),
             ])
         }
         let left = transitions.count - min(transitions.count, arguments.limit)

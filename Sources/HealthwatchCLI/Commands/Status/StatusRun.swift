@@ -42,6 +42,8 @@ struct StatusRun: Sendable {
             }
         }
         if let signal = context.interruption() { return ExitStatus(signal: signal) }
+        // The error has been said; a table of nothing adds nothing to it.
+        if result.entries.isEmpty, let problem = result.problem, arguments.format == .text { return problem }
         do throws(DocumentTemplate.Mistake) {
             try report.show(result.entries, now: result.now)
         } catch {
