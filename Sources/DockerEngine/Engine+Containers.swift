@@ -27,7 +27,10 @@ extension Engine {
                     count += 1
                     group.addTask { (number, try Self.decodeBriefly(bytes)) }
                 }
+                var total = 0
                 for try await bytes in response.body {
+                    total += bytes.count
+                    guard total <= Self.answerLimit else { throw HTTPError.tooLarge(limit: Self.answerLimit) }
                     for piece in splitter.feed(bytes) { decode(piece) }
                     // No more than a few pieces wait to be decoded, however fast the engine is.
                     while count - pieces.count > Self.pendingPieces, let (number, entries) = try await group.next() {

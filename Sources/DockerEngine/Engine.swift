@@ -18,7 +18,7 @@ package struct Engine: Sendable {
     private let client: any HTTPClient
 
     /// The longest answer that is read at all; the list of 10,000 containers takes about 20 MB.
-    private static let answerLimit = 128 << 20
+    static let answerLimit = 128 << 20
 
     /// Asks `/_ping` who is there and agrees on a version; `pinned` is `DOCKER_API_VERSION`. An engine that does not
     /// answer within `limit` is unreachable.

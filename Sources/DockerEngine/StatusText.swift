@@ -42,10 +42,16 @@ package struct StatusText: Sendable, Equatable {
         case ["Less", "than", "a", "second"]: .zero
         case ["About", "a", "minute"]: .seconds(60)
         case ["About", "an", "hour"]: .seconds(3600)
-        case let words where words.count == 2: Int(words[0]).flatMap { number in unit(words[1]).map { $0 * number } }
+        case let words where words.count == 2:
+            Int(words[0]).flatMap { number in
+                (0...longest).contains(number) ? unit(words[1]).map { $0 * number } : nil
+            }
         default: nil
         }
     }
+
+    /// More of any unit is nonsense, and more than a `Duration` can hold.
+    private static let longest = 1_000_000
 
     private static func unit(_ word: String) -> Duration? {
         switch word {

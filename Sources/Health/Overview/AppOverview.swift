@@ -51,11 +51,12 @@ package struct AppOverview: Sendable, Equatable {
     /// Since when it is so, as far as its containers tell, in seconds since 1970 by the engine's clock: the last start, end
     /// or verdict of those that decide. Nil where that is not known.
     package var since: (moment: Double, isRounded: Bool)? {
+        let lasting = parts.filter { $0.readiness != .completed }
         let deciding: [Part] =
             switch status {
-            case .unhealthy, .degraded: parts.filter { !$0.readiness.isReady && $0.readiness != .completed }
-            case .initializing: parts.filter(\.readiness.isStarting)
-            case .unknown, .missing, .scaledDown, .progressing, .healthy: parts
+            case .unhealthy, .degraded: lasting.filter { !$0.readiness.isReady }
+            case .initializing: lasting.filter(\.readiness.isStarting)
+            case .unknown, .missing, .scaledDown, .progressing, .healthy: lasting.isEmpty ? parts : lasting
             }
         let moments = deciding.map(\.since)
         guard !moments.isEmpty, !moments.contains(nil) else { return nil }
@@ -128,15 +129,14 @@ extension AppOverview.Part {
     }
 
     /// By place, then by age.
-    fileprivate func isBefore(_ other: AppOverview.Part) -> Bool {
-        switch (glance.slot, other.glance.slot) {
-        case (.replica(let project, let service, let number), .replica(let otherProject, let otherService, let other))
-        where project != otherProject || service != otherService || number != other:
-            (project, service, number) < (otherProject, otherService, other)
-        default:
-            (glance.name, glance.created, glance.id.text) < (
-                other.glance.name, other.glance.created, other.glance.id.text
-            )
+    fileprivate func isBefore(_ other: AppOverview.Part) -> Bool { order < other.order }
+
+    /// One order for all of them: containers that Compose made stand beside others in an app that a label names.
+    private var order: (String, String, Int, Double, String, String) {
+        switch glance.slot {
+        case .replica(let project, let service, let number):
+            (project, service, number, glance.created, glance.name, glance.id.text)
+        case .name(let name): ("", name, 0, glance.created, glance.name, glance.id.text)
         }
     }
 }

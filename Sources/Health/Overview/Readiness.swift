@@ -99,8 +99,8 @@ extension Glance {
         case .starting, .other: return isLooping(at: now) ? .failing(.crashLoop) : .starting(.undecided)
         case .unhealthy:
             // The engine calls what it has just stopped watching unhealthy, too: fewer failures than it takes are no
-            // verdict (facts of moby's CloseMonitorChannel).
-            if let failingStreak, let retries, failingStreak < retries { return .starting(.undecided) }
+            // verdict (facts of moby's CloseMonitorChannel). How many it takes the list does not tell; at least one.
+            if let failingStreak, failingStreak < retries ?? 1 { return .starting(.undecided) }
             return .failing(.unhealthy)
         case .none:
             guard let since, now - since < Self.firstMoments else { return .ready(isVerified: false) }
@@ -122,9 +122,10 @@ extension Glance {
     }
 
     private var ended: Readiness {
-        if isOutOfMemoryKilled { return .failing(.outOfMemory) }
         if !startError.isEmpty { return .failing(.neverStarted) }
         if exitCode == 0, wasAskedToStop != true, isOneShot { return .completed }
+        // The engine notes that for any process in it: one that went on without that process may have been stopped later.
+        if isOutOfMemoryKilled, wasAskedToStop != true { return .failing(.outOfMemory) }
         return wasStoppedOnPurpose ? .stopped : .failing(.exited)
     }
 
@@ -146,10 +147,11 @@ extension Glance {
     private var wasStoppedOnPurpose: Bool {
         if let wasAskedToStop { return wasAskedToStop }
         let code = exitCode ?? 0
-        switch restartPolicy {
-        case .always?, .unlessStopped?: return state != .dead
-        case .onFailure(let maximum)? where code != 0 && maximum > 0 && (restartCount ?? 0) >= maximum: return false
-        default: return Self.statusesOfStopping.contains(code)
+        if let restartPolicy, restartPolicy.restarts(afterExit: code, restartCount: restartCount ?? 0) {
+            return state != .dead
         }
+        // The policy gave it up.
+        if case .onFailure? = restartPolicy, code != 0 { return false }
+        return Self.statusesOfStopping.contains(code)
     }
 }

@@ -35,7 +35,8 @@ package struct StatusMessage: Sendable, Equatable {
         case .scaledDown:
             let isPaused = lasting.contains { $0.readiness == .paused }
             return StatusMessage(isPaused ? "paused on purpose" : "stopped on purpose", .info)
-        case .missing where parts.allSatisfy { $0.readiness == .completed }:
+        case .missing where parts.isEmpty: return StatusMessage("it has no container any more", .error)
+        case .missing where lasting.isEmpty:
             return StatusMessage("nothing runs, and nothing has a health check: it ran once and exited 0", .info)
         case .missing: return StatusMessage("nothing runs, and nothing has a health check", .warning)
         case .unknown: return StatusMessage("its state cannot be told", .error)
@@ -82,6 +83,7 @@ extension AppOverview.Part {
     }
 
     private var starting: String {
+        if case .other(let word) = glance.health { return "its health is the unknown word '\(word)'" }
         guard glance.health != .unhealthy else { return "waiting for its next health check" }
         let streak = glance.failingStreak ?? 0
         return streak == 0 ? "starting" : "starting, \(Plural.count(streak, "failed check")) so far"

@@ -78,6 +78,7 @@ extension OverviewFilter.Term {
             self = .health(HealthStatus(value))
         case "label":
             let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard !parts[0].isEmpty else { throw ValueError("label must be KEY or KEY=VALUE") }
             self = .label(key: parts[0], value: parts.count > 1 ? parts[1] : nil)
         case "name":
             do throws(RegexpError) { _ = try GoRegexp(value) } catch {

@@ -45,7 +45,7 @@ struct OverviewTable: Sendable {
 
     /// In one unit, as `kubectl` does: `45s`, `12m`, `5h`, `3d`.
     static func age(_ seconds: Double) -> String {
-        let seconds = Int(max(0, seconds))
+        let seconds = Int(min(max(0, seconds), 1e15))
         return switch seconds {
         case ..<120: "\(seconds)s"
         case ..<7_200: "\(seconds / 60)m"

@@ -9,8 +9,9 @@ struct StatusDocument: Encodable {
     var apps: [App]
 
     struct App: Encodable {
-        /// As it can be given back.
+        /// Without its kind.
         var name: String
+        /// Null for a name that was given without one and means nothing.
         var kind: Nullable<String>
         /// The word of the vocabulary.
         var data: String
@@ -69,7 +70,7 @@ extension StatusDocument.App {
     init(_ entry: OverviewEntry) {
         let overview = entry.overview
         name = (entry.app?.name ?? entry.name.name).visible(limit: 300)
-        kind = Nullable(entry.app?.kind.rawValue)
+        kind = Nullable((entry.app?.kind ?? entry.name.kind)?.rawValue)
         data = overview.status.rawValue
         status = overview.status.level.rawValue
         message = overview.headline.visible(limit: 1_000)
