@@ -102,7 +102,8 @@ struct BriefListTests {
         let entries = (0..<count).map { number in
             let label = String(repeating: "x,[{\\\"", count: 40)
             return
-                #"{"Id":"id\#(number)","Names":["/c\#(number)"],"State":"running","Labels":{"l":"\#(label)"},"Ports":[{"PrivatePort":1}]}"#
+                #"{"Id":"id\#(number)","Names":["/c\#(number)"],"State":"running","#
+                + #""Labels":{"l":"\#(label)"},"Ports":[{"PrivatePort":1}]}"#
         }
         return Array("[\(entries.joined(separator: ",\n"))]\n".utf8)
     }

@@ -21,6 +21,8 @@ struct EngineSchemaTests {
                     "wait", lab.name("good-1"), lab.name("plain-1"), "project:\(lab.prefix)", "-o", "ndjson",
                     "--no-probe",
                 ], ["explain", "-o", "json"],
+                ["status", lab.prefix, lab.name("none"), "label:healthwatch.test=\(lab.prefix)", "-o", "json"],
+                ["status", "-a", "--filter", "name=\(lab.prefix)", "-o", "ndjson"],
             ]
             for words in commands { runs.append(try await lab.launch(words).result()) }
             try await lab.unpause("paused-1")
@@ -179,6 +181,9 @@ struct EngineSchemaTests {
             try await expectBite(lines.dropLast() + [failed.document, try inspected.json()])
             let optional = ["container", "address", "location", "error"].map { "$.phases.probe.targets[].\($0)" }
             try await expectBite([try #require(lines.last)], mayMiss: Set(optional + ["$.event"]))
+            let check = "$.apps[].checks.\(lab.name("bad-1"))"
+            let shown = try await lab.launch(["status", lab.name("bad-1"), "-o", "json"]).result()
+            try await expectBite([try shown.json()], mayMiss: [check, check + ".message"])
             try await lab.unpause("paused-1")
         }
     }
