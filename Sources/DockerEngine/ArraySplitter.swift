@@ -9,8 +9,6 @@ struct ArraySplitter: Sendable {
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
-    /// Whether the array was closed.
-    private(set) var isComplete = false
 
     init(size: Int) { self.size = size }
 
@@ -33,9 +31,7 @@ struct ArraySplitter: Sendable {
             switch byte {
             case UInt8(ascii: "\""): isInString = true
             case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: "]"), UInt8(ascii: "}"):
-                depth -= 1
-                if depth == 0 { isComplete = true }
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
             case UInt8(ascii: ",") where depth == 1 && piece.count + index - start >= size:
                 piece += bytes[start..<index]
                 ready.append(piece + [UInt8(ascii: "]")])

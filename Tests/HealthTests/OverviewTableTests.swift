@@ -71,6 +71,10 @@ struct OverviewTableTests {
         Case("beside failing", [.starting("a"), .unhealthy("b")], .initializing, 0, 2, "b: " + thrice),
         Case("starting beside stopped", [.starting("a"), .exited(143, "b").withCheck], .initializing, 0, 2),
         Case("one deployment", [.healthy().of("web").made(9), .starting().of("web", 2).made(7)], .initializing, 1, 1),
+        Case(
+            "old replica again", [.healthy().of("web"), .starting().of("web", 2).made(90).since(5)], .initializing, 1, 1
+        ),
+        Case("waits for a slow one", [.starting("a"), .being(.created, "b").made(99)], .initializing, 0, 2, nil),
         Case("created just now", [.being(.created).made(59)], .initializing, 0, 1),
         Case("created, age unknown", [.being(.created).with { $0.created = 0 }], .initializing, 0, 1),
         Case("first restart, by the list", [.restarting(for: 1.9)], .initializing, 0, 1),

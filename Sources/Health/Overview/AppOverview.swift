@@ -17,10 +17,21 @@ package struct AppOverview: Sendable, Equatable {
 
     /// Judges an app by its containers; `now` is the engine's present in seconds since 1970.
     package init(_ glances: [Glance], now: Double) {
-        let parts = glances.map { Part(glance: $0, readiness: $0.readiness(at: now)) }.sorted { $0.isBefore($1) }
+        let parts = Self.excusingWaits(glances.map { Part(glance: $0, readiness: $0.readiness(at: now)) })
+            .sorted { $0.isBefore($1) }
         self.parts = parts
         status = Self.status(of: parts)
         messages = StatusMessage.all(status, parts)
+    }
+
+    /// Compose makes all containers first, and starts each when what it depends on is ready: one that was made long ago may
+    /// still be about to start while another one starts up, unless the engine says why it could not.
+    private static func excusingWaits(_ parts: [Part]) -> [Part] {
+        guard parts.contains(where: \.readiness.isStarting) else { return parts }
+        return parts.map { part in
+            let isWaiting = part.readiness == .failing(.neverStarted) && part.glance.startError.isEmpty
+            return isWaiting ? Part(glance: part.glance, readiness: .starting(.created)) : part
+        }
     }
 
     /// An app that cannot be looked at, and why.
@@ -101,11 +112,18 @@ extension AppOverview {
     /// Compose makes the replicas of one deployment within moments of each other.
     private static let oneDeployment = 3.0
 
-    /// Whether a replica is starting that was made after others of its service were.
+    /// A start later than that after the creation is no longer the first one.
+    private static let firstStart = 60.0
+
+    /// Whether a replica is starting for the first time that was made after others of its service were.
     private static func isGrowing(_ replicas: [Part]) -> Bool {
         let oldest = replicas.filter(\.readiness.isReady).map(\.glance.created).min()
         guard let oldest else { return false }
-        return replicas.contains { $0.readiness.isStarting && $0.glance.created - oldest >= oneDeployment }
+        return replicas.contains { replica in
+            let glance = replica.glance
+            return replica.readiness.isStarting && glance.created - oldest >= oneDeployment
+                && (glance.since ?? glance.created) - glance.created < firstStart
+        }
     }
 }
 

@@ -111,7 +111,7 @@ struct Inventory: Sendable {
 extension Glance {
     /// Whether a later look by the list shows nothing new.
     fileprivate func agrees(with listed: Glance) -> Bool {
-        guard state == listed.state, exitCode == listed.exitCode || !isEnded else { return false }
+        guard problem == nil, state == listed.state, exitCode == listed.exitCode || !isEnded else { return false }
         // The list of some engines tells no health.
         return listed.health == .none || health == listed.health
     }

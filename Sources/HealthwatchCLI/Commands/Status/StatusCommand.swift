@@ -41,8 +41,9 @@ enum StatusCommand {
         name: "status", summary: "show how every app is, or the named ones",
         discussion: """
             Shows a line for each app: a Compose project, or a container that belongs to none. What needs a look stands \
-            first. It costs one request, whatever the number of containers. Of apps that are named more is found out: \
-            what their checks said, how they ended and who stopped them.
+            first. It costs one list request, whatever the number of containers, and one more where an app has nothing \
+            running. Of apps that are named more is found out: what their checks said, how they ended and who stopped \
+            them.
 
             STATUS is one of Unknown (the engine cannot be asked), Missing (no container, or none has a health check and \
             none runs), SCALED_DOWN (all stopped on purpose), Progressing (an update or a scaling is under way), \
