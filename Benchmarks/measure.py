@@ -13,6 +13,7 @@ import time
 import urllib.parse
 
 from lab import API, Engine, Process
+from overview import Overview
 
 # The first `health_status: healthy` line ends it: grep ends by itself, and curl, which would notice at its next line
 # only, is killed.
@@ -257,6 +258,17 @@ def main():
     inspect, inspect_peak, log_size = bench.inspect()
     show(f"a look into one container; the large log has {log_size} MiB (ms)", inspect,
          [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl, the same calls")
+    overview = Overview(bench)
+    bench.engine.create("model", "true")
+    while bench.engine.health("model") != "healthy":
+        time.sleep(0.1)
+    growing, watch = overview.growing("model"), overview.watch("model")
+    bench.engine.remove("model")
+    many = overview.real()
+    columns = [("median ms", "median"), ("peak MiB", "mib")]
+    show("one look at 200 containers", many, columns, "curl /containers/json")
+    show("the same, simulated", growing, columns, "200 containers")
+    status = many["healthwatch status"]
     latency = bench.latency()
     show("event to exit (ms)", latency,
          [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl /events")
@@ -275,12 +287,23 @@ def main():
          "value": inspect["healthwatch inspect --no-exec"]["median"] - inspect["curl, the same calls"]["median"],
          "limit": 60},
         {"name": "inspect with exec reads, ms", "value": inspect["healthwatch inspect"]["median"], "limit": 400},
+        {"name": "status over 200 containers, times curl's list", "value": status["ratio"], "limit": 1.2},
+        {"name": "the same, times docker ps", "value": status["median"] / many["docker ps"]["median"], "limit": 0.8},
+        {"name": "the same, peak MiB", "value": status["mib"], "limit": 25},
+        {"name": "status over 10,000 containers, peak MiB", "value": growing["10000 containers"]["mib"], "limit": 150},
+        {"name": "time of 10,000 beside 5,000 containers", "limit": 2.2,
+         "value": growing["10000 containers"]["median"] / growing["5000 containers"]["median"]},
+        {"name": "watch of 200 containers, % of a core", "value": watch["cpu"], "limit": 2},
+        {"name": "the same, MiB of growth", "value": watch["grown"], "limit": 4},
+        {"name": "event to the line of a watch, longest ms", "value": watch["late"], "limit": 50},
+        {"name": "event to the screen of a watch, longest ms", "value": watch["screen"], "limit": 50},
         {"name": f"inspect of a log of {log_size} MiB, peak MiB", "value": inspect_peak, "limit": 40},
     ]
     compare(targets)
     report = {
         "schema": "healthwatch.bench/v1", "quick": options.quick, "machine": platform.platform(), "cpus": os.cpu_count(),
         "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "inspect_ms": inspect, "latency_ms": latency, "cost": cost,
+        "overview": {"real": many, "simulated": growing, "watch": watch},
         "targets": targets,
     }
     os.makedirs(os.path.dirname(options.output), exist_ok=True)

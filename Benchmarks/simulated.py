@@ -51,7 +51,8 @@ class Simulated:
         document = copy.copy(self.inspect_document)
         entry = self.entries[number]
         document["Id"], document["Name"] = identifier, entry["Names"][0]
-        document["Config"] = {**document["Config"], "Labels": entry["Labels"]}
+        check = {**document["Config"]["Healthcheck"], "Interval": 10**9, "Retries": 3}
+        document["Config"] = {**document["Config"], "Labels": entry["Labels"], "Healthcheck": check}
         code = 1 if number in self.unhealthy else 0
         last = int(time.time() - self.start)
         results = [
