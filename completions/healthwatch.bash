@@ -35,6 +35,29 @@ _healthwatch_value() {
         'inspect --color') kind=words offered='auto always never' ;;
         'inspect --host'|'inspect -H') kind=none ;;
         'inspect --context') kind=none ;;
+        'status --filter'|'status -f') kind=none ;;
+        'status --output'|'status -o') kind=words offered='text json ndjson' ;;
+        'status --format') kind=none ;;
+        'status --color') kind=words offered='auto always never' ;;
+        'status --host'|'status -H') kind=none ;;
+        'status --context') kind=none ;;
+        'watch --filter'|'watch -f') kind=none ;;
+        'watch --until') kind=words offered='Unknown Missing SCALED_DOWN Progressing Initializing Unhealthy Degraded Healthy' ;;
+        'watch --timeout') kind=none ;;
+        'watch --on-change') kind=none ;;
+        'watch --interval') kind=none ;;
+        'watch --record') kind=file ;;
+        'watch --keep') kind=none ;;
+        'watch --keep-size') kind=none ;;
+        'watch --output'|'watch -o') kind=words offered='text ndjson' ;;
+        'watch --color') kind=words offered='auto always never' ;;
+        'watch --host'|'watch -H') kind=none ;;
+        'watch --context') kind=none ;;
+        'history --since') kind=none ;;
+        'history --record') kind=file ;;
+        'history --limit'|'history -n') kind=none ;;
+        'history --output'|'history -o') kind=words offered='text json ndjson' ;;
+        'history --color') kind=words offered='auto always never' ;;
         'explain --output'|'explain -o') kind=words offered='text json' ;;
         'explain --color') kind=words offered='auto always never' ;;
         *) return 1 ;;
@@ -44,10 +67,13 @@ _healthwatch_value() {
 # What operands command $1 takes, in kind and offered.
 _healthwatch_operand() {
     case $1 in
-        '') kind=words offered='wait inspect explain completions help' ;;
-        help) kind=words offered='wait inspect explain completions' ;;
+        '') kind=words offered='wait inspect status watch history explain completions help' ;;
+        help) kind=words offered='wait inspect status watch history explain completions' ;;
         wait) kind=none ;;
         inspect) kind=none ;;
+        status) kind=none ;;
+        watch) kind=none ;;
+        history) kind=none ;;
         explain) kind=words offered='no-healthcheck healthcheck-disabled health-command-not-found health-command-not-executable no-shell-in-image health-check-timeout health-check-never-ran health-connection-refused health-wrong-port localhost-resolves-ipv6 health-dns-failure health-tls-error health-endpoint-missing health-endpoint-requires-auth health-endpoint-failing health-check-failed start-period-too-short check-slower-than-gate health-check-flapping stale-health-log app-exited exited-early oom-killed crash-loop entrypoint-not-found exec-format-error permission-denied port-conflict mount-failed network-missing never-started paused disk-full address-in-use dependency-unhealthy dependency-unreachable router-unreachable route-not-found bad-gateway no-available-server gateway-timeout tls-untrusted tls-default-certificate tls-name-mismatch tls-expired auth-wall redirect-loop app-error-status probe-timeout port-not-published' ;;
         completions) kind=words offered='bash zsh fish' ;;
     esac
@@ -59,6 +85,9 @@ _healthwatch_options() {
         '') printf '%s\n' --help -h --version ;;
         wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --no-exec --quiet -q --color --host -H --context --help -h --version ;;
         inspect) printf '%s\n' --run-check --no-exec --logs --probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
+        status) printf '%s\n' --filter -f --all -a --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
+        watch) printf '%s\n' --filter -f --all -a --until --timeout --on-change --interval --record --no-record --keep --keep-size --output -o --color --host -H --context --help -h --version ;;
+        history) printf '%s\n' --since --record --limit -n --output -o --quiet -q --color --help -h --version ;;
         explain) printf '%s\n' --output -o --color --help -h --version ;;
         completions) printf '%s\n' --help -h --version ;;
     esac
