@@ -41,9 +41,7 @@ enum ExplainCommand {
                     .value(
                         "output", short: "o", .choice(of: ExplainFormat.self, placeholder: "FORMAT"), into: \.format,
                         default: "text", "Print the text, or json."),
-                    .value(
-                        "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",
-                        "Colour the output: auto, always or never."),
+                    ColorOption.option.lifted(\.color),
                 ]), OptionGroup("Help", [.help, .version]),
         ],
         examples: [
@@ -51,7 +49,7 @@ enum ExplainCommand {
             Example("healthwatch explain health-wrong-port", "Tell about one of them."),
         ],
         exitStatuses: [ExitStatus.success, .usage].map(\.line),
-        environment: InspectCommand.colors,
+        environment: ColorOption.environment,
         manual: [
             ManualSection(
                 "FINDINGS",

@@ -69,7 +69,7 @@ enum HistoryCommand {
         exitStatuses: [
             ExitStatus.success, .usage, .notFound, .internal, .interrupted, .terminated,
         ].map(\.line),
-        environment: RecordOptions.environment + InspectCommand.colors, makeDefault: { HistoryArguments() })
+        environment: RecordOptions.environment + ColorOption.environment, makeDefault: { HistoryArguments() })
 
     private static let outputOptions = OptionGroup<HistoryArguments>(
         "Output",
@@ -78,9 +78,7 @@ enum HistoryCommand {
                 "output", short: "o", .choice(of: OverviewFormat.self, placeholder: "FORMAT"), into: \.format,
                 default: "text", "Print the result as text, json or ndjson."),
             .flag("quiet", short: "q", into: \.isQuiet, "Print only the names of the apps."),
-            .value(
-                "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",
-                "Colour the output: auto, always or never."),
+            ColorOption.option.lifted(\.color),
         ])
 }
 

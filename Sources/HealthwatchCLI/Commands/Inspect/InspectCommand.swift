@@ -63,7 +63,7 @@ enum InspectCommand {
         exitStatuses: [
             ExitStatus.success, .unhealthy, .usage, .notFound, .engine, .internal, .interrupted, .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + Self.colors,
+        environment: EngineOptions.environment + ColorOption.environment,
         makeDefault: {
             var arguments = InspectArguments()
             arguments.probe.timeout = .seconds(10)
@@ -74,12 +74,6 @@ enum InspectCommand {
         if arguments.forbidsExec, arguments.runsCheck { throw .conflictingOptions("--no-exec", "--run-check") }
         if arguments.template != nil, arguments.format != .text { throw .conflictingOptions("--format", "--output") }
     }
-
-    /// The variables that decide about colour.
-    static let colors = [
-        EnvironmentLine("NO_COLOR", "Any value: no colour, unless --color says otherwise."),
-        EnvironmentLine("CLICOLOR_FORCE", "Any value but 0: colour even without a terminal."),
-    ]
 
     private static let gatheringOptions = OptionGroup<InspectArguments>(
         "What is gathered",
@@ -111,9 +105,7 @@ enum InspectCommand {
                 "format", .string("TEMPLATE", example: "{{.Name}} {{.Health}}"), into: \.template,
                 "Print each container by a Go template over its JSON document, as in docker."),
             .flag("quiet", short: "q", into: \.isQuiet, "Print only the names of containers with an error."),
-            .value(
-                "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",
-                "Colour the output: auto, always or never."),
+            ColorOption.option.lifted(\.color),
         ])
 
     private static let helpOptions = OptionGroup<InspectArguments>("Help", [.help, .version])

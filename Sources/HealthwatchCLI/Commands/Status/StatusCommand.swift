@@ -71,7 +71,7 @@ enum StatusCommand {
             ExitStatus.success, .unhealthy, .usage, .notFound, .engine, .exited, .progressing, .scaledDown, .internal,
             .interrupted, .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + InspectCommand.colors, makeDefault: { StatusArguments() }
+        environment: EngineOptions.environment + ColorOption.environment, makeDefault: { StatusArguments() }
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()
         if arguments.template != nil, arguments.format != .text { throw .conflictingOptions("--format", "--output") }
@@ -87,8 +87,6 @@ enum StatusCommand {
                 "format", .string("TEMPLATE", example: "{{.Name}} {{.Data}}"), into: \.template,
                 "Print each app by a Go template over its JSON document, as in docker."),
             .flag("quiet", short: "q", into: \.isQuiet, "Print only the names of the apps."),
-            .value(
-                "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",
-                "Colour the output: auto, always or never."),
+            ColorOption.option.lifted(\.color),
         ])
 }

@@ -116,9 +116,7 @@ enum WaitCommand {
                 "Print the last N log lines of a container that failed."),
             .flag("no-exec", into: \.forbidsExec, "Run nothing inside a container that failed to find out why."),
             .flag("quiet", short: "q", into: \.isQuiet, "Print only the names of the apps that are deployed."),
-            .value(
-                "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",
-                "Colour the output: auto, always or never."),
+            ColorOption.option.lifted(\.color),
         ])
 
     private static let helpOptions = OptionGroup<WaitArguments>("Help", [.help, .version])

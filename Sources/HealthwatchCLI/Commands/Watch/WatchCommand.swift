@@ -59,7 +59,7 @@ enum WatchCommand {
         exitStatuses: [
             ExitStatus.success, .usage, .engine, .internal, .timedOut, .interrupted, .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + RecordOptions.environment + InspectCommand.colors,
+        environment: EngineOptions.environment + RecordOptions.environment + ColorOption.environment,
         makeDefault: { WatchArguments() }
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()
@@ -92,8 +92,6 @@ enum WatchCommand {
             .value(
                 "output", short: "o", .choice(of: WatchFormat.self, placeholder: "FORMAT"), into: \.format,
                 default: "text", "Print changes as text or ndjson."),
-            .value(
-                "color", .choice(of: ColorChoice.self, placeholder: "WHEN"), into: \.color, default: "auto",
-                "Colour the output: auto, always or never."),
+            ColorOption.option.lifted(\.color),
         ])
 }
