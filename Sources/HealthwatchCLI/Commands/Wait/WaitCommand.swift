@@ -39,10 +39,7 @@ enum WaitCommand {
             .interrupted,
             .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + [
-            EnvironmentLine("NO_COLOR", "Any value: no colour, unless --color says otherwise."),
-            EnvironmentLine("CLICOLOR_FORCE", "Any value but 0: colour even without a terminal."),
-        ],
+        environment: EngineOptions.environment + ColorOption.environment,
         makeDefault: WaitArguments.init
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()
