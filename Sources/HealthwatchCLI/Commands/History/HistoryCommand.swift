@@ -57,7 +57,7 @@ enum HistoryCommand {
                     .value("record", .path("PATH"), into: \.record, "Read this record, not the usual one."),
                     .value(
                         "limit", short: "n", .integer("N", in: 0...1_000_000), into: \.limit, default: "20",
-                        "Show at most the last N changes of each app in text."),
+                        "Show at most the last N changes and N containers of each app in text."),
                 ]), outputOptions, OptionGroup("Help", [.help, .version]),
         ],
         examples: [

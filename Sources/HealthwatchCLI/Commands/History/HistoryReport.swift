@@ -110,7 +110,9 @@ struct HistoryReport: Sendable {
         return lines
     }
 
-    private func transitions(_ transitions: [Transition]) -> [String] {
+    private func transitions(_ all: [Transition]) -> [String] {
+        // That a watch began and saw a container is no change of it.
+        let transitions = all.filter { $0.container == nil || $0.from != nil }
         guard !transitions.isEmpty, arguments.limit > 0 else { return [] }
         var table = Table([
             .init("TIME"), .init("CONTAINER", minimumWidth: 8), .init("CHANGE"), .init("MESSAGE", minimumWidth: 12),
@@ -130,11 +132,13 @@ struct HistoryReport: Sendable {
 
     private func checks(_ checks: [CheckSummary]) -> [String] {
         guard !checks.isEmpty else { return [] }
+        // What failed is looked for first.
+        let ordered = checks.filter { $0.failed > 0 } + checks.filter { $0.failed == 0 }
         var table = Table([
             .init("CHECKS OF", minimumWidth: 8), .init("COUNT", alignment: .right), .init("FAILED", alignment: .right),
             .init("MEDIAN", alignment: .right), .init("P95", alignment: .right), .init("LONGEST", alignment: .right),
         ])
-        for check in checks {
+        for check in ordered.prefix(max(1, arguments.limit)) {
             let times = [check.median, check.percentile95, check.longest].map {
                 Table.Cell($0.map(DurationText.brief) ?? "-")
             }
@@ -144,7 +148,8 @@ struct HistoryReport: Sendable {
                     .init(String(check.failed), check.failed > 0 ? .bad : nil),
                 ] + times)
         }
-        return indented(table)
+        let left = checks.count - max(1, arguments.limit)
+        return indented(table) + (left > 0 ? ["  and \(Plural.count(left, "container")) more; -n shows more"] : [])
     }
 
     private func indented(_ table: Table) -> [String] {
