@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 /* The other screen, without a cursor and without lines that go on in the next row; and back. */
+static const char draw[] = "\033[?25l\033[?7l";
 static const char take[] = "\033[?1049h\033[?25l\033[?7l\033[H\033[2J";
 static const char give[] = "\033[?7h\033[?25h\033[?1049l";
 
 static volatile sig_atomic_t taken;
 static volatile sig_atomic_t shown;
+static volatile sig_atomic_t stopping;
 static int input = -1;
 static int output = -1;
 static struct termios found;
@@ -50,6 +52,26 @@ static void set(int number, void (*handler)(int)) {
     sigaction(number, &action, NULL);
 }
 
+/* What the caller ignores, as a shell does for what it cannot stop, stays ignored. */
+static void set_unless_ignored(int number, void (*handler)(int)) {
+    struct sigaction before;
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_IGN) return;
+    set(number, handler);
+}
+
+static int is_in_foreground(void) { return tcgetpgrp(output) == getpgrp(); }
+
+/* Without SIGTTOU, which would stop a program that is sent to the background at that moment. */
+static void set_modes(const struct termios *modes) {
+    sigset_t out, before;
+    if (input < 0) return;
+    sigemptyset(&out);
+    sigaddset(&out, SIGTTOU);
+    pthread_sigmask(SIG_BLOCK, &out, &before);
+    tcsetattr(input, TCSADRAIN, modes);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
 static void on_fault(int number) {
     sigset_t set_of_one;
     hw_screen_leave();
@@ -61,21 +83,23 @@ static void on_fault(int number) {
 }
 
 static void show(void) {
-    if (input >= 0) tcsetattr(input, TCSADRAIN, &ours);
+    set_modes(&ours);
     put(take, sizeof take - 1);
     shown = 1;
 }
 
 static void hide(void) {
+    if (!shown) return;
     shown = 0;
     put(give, sizeof give - 1);
-    if (input >= 0) tcsetattr(input, TCSADRAIN, &found);
+    set_modes(&found);
 }
 
 /* Ctrl-Z: the shell gets its screen while the program is stopped. */
 static void on_stop(int number) {
     int before = errno;
     sigset_t set_of_one;
+    stopping = 1;
     if (taken) hide();
     set(number, SIG_DFL);
     sigemptyset(&set_of_one);
@@ -85,7 +109,21 @@ static void on_stop(int number) {
     /* Here it is stopped, and goes on when it is told to. */
     pthread_sigmask(SIG_BLOCK, &set_of_one, NULL);
     set(number, on_stop);
-    if (taken) show();
+    stopping = 0;
+    /* In the background the screen belongs to somebody else: it is taken again when a drawing finds us in front. */
+    if (taken && is_in_foreground()) show();
+    tell('r');
+    errno = before;
+}
+
+/* Also after a SIGSTOP, which nobody can see coming: the shell had the modes since. */
+static void on_continue(int number) {
+    int before = errno;
+    (void)number;
+    if (taken && shown && !stopping && is_in_foreground()) {
+        set_modes(&ours);
+        put(draw, sizeof draw - 1);
+    }
     tell('r');
     errno = before;
 }
@@ -96,20 +134,20 @@ static void on_size(int number) {
 }
 
 int hw_screen_enter(int from, int to) {
+    if (from >= 0 && tcgetattr(from, &found) != 0) return errno;
     if (pipe2(wakes, O_CLOEXEC | O_NONBLOCK) != 0) return errno;
     output = to;
     input = from;
     if (input >= 0) {
-        if (tcgetattr(input, &found) != 0) return errno;
         ours = found;
         ours.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
         ours.c_cc[VMIN] = 1;
         ours.c_cc[VTIME] = 0;
     }
-    for (size_t index = 0; index < sizeof faults / sizeof faults[0]; index++) set(faults[index], on_fault);
-    set(SIGTSTP, on_stop);
+    for (size_t index = 0; index < sizeof faults / sizeof faults[0]; index++) set_unless_ignored(faults[index], on_fault);
+    set_unless_ignored(SIGTSTP, on_stop);
     set(SIGWINCH, on_size);
-    set(SIGCONT, on_size);
+    set(SIGCONT, on_continue);
     taken = 1;
     show();
     return 0;
@@ -120,13 +158,23 @@ void hw_screen_leave(void) {
     hide();
 }
 
-int hw_screen_is_shown(void) { return shown; }
+int hw_screen_is_shown(void) {
+    if (taken && !shown && !stopping && is_in_foreground()) {
+        show();
+        tell('r');
+        if (!taken) hide();
+    }
+    return shown;
+}
 
 enum hw_screen_wake hw_screen_wait(unsigned char *bytes, size_t size, size_t *count) {
-    struct pollfd waits[2] = {{.fd = wakes[0], .events = POLLIN}, {.fd = input, .events = POLLIN}};
+    int is_gone = input < 0;
     *count = 0;
     for (;;) {
-        if (poll(waits, input >= 0 ? 2 : 1, -1) < 0) {
+        /* In the background the keys are somebody else's: reading them fails. */
+        int reads = !is_gone && is_in_foreground();
+        struct pollfd waits[2] = {{.fd = wakes[0], .events = POLLIN}, {.fd = reads ? input : -1, .events = POLLIN}};
+        if (poll(waits, 2, reads || is_gone ? -1 : 500) < 0) {
             if (errno == EINTR) continue;
             return HW_SCREEN_END;
         }
@@ -137,15 +185,15 @@ enum hw_screen_wake hw_screen_wait(unsigned char *bytes, size_t size, size_t *co
                 if (told[index] == 'e') return HW_SCREEN_END;
             return HW_SCREEN_REDRAW;
         }
-        if (waits[1].revents != 0) {
+        if (waits[1].revents != 0 && is_in_foreground()) {
             ssize_t length = read(input, bytes, size);
             if (length > 0) {
                 *count = (size_t)length;
                 return HW_SCREEN_INPUT;
             }
-            if (length < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+            if (length < 0 && (errno == EINTR || errno == EAGAIN || !is_in_foreground())) continue;
             /* The keyboard is gone; sizes still count. */
-            input = -1;
+            is_gone = 1;
         }
     }
 }

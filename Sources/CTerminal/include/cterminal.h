@@ -20,12 +20,12 @@ void hw_screen_leave(void);
 
 /*
  * Whether the screen is ours at the moment: other threads go on for a moment before the program stops, and before it has
- * the screen again.
+ * the screen again. Takes it again when the program was in the background and is in front now.
  */
 int hw_screen_is_shown(void);
 
 /*
- * Waits for a key, a new size, or the end that hw_screen_wake asks for. Keys are put in `bytes`, at most `size` of them,
+ * Waits for a key, a new size, or the end that hw_screen_end_wait asks for. Keys are put in `bytes`, at most `size` of them,
  * and `count` says how many.
  */
 enum hw_screen_wake hw_screen_wait(unsigned char *_Nonnull bytes, size_t size, size_t *_Nonnull count);
