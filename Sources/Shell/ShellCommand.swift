@@ -1,6 +1,6 @@
 import Glibc
 
-/// A command line for `sh -c`, run in a process group of its own: what it starts ends with it.
+/// A command line for `sh -c`, run in a process group of its own: when its time is over, what it started ends with it.
 package struct ShellCommand: Sendable {
     /// The text that the shell reads.
     package let text: String

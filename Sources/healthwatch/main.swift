@@ -27,6 +27,8 @@ guard descriptors.rlim_cur >= fewestDescriptors else {
 // Signals are blocked before any thread exists, so that all threads inherit the mask and only this one takes them: it
 // sits in sigwait while the work runs beside it.
 signal(SIGPIPE, SIG_IGN)
+// Ignored, as some callers leave it, it would keep the ends of commands that we run from us.
+signal(SIGCHLD, SIG_DFL)
 var signals = sigset_t()
 sigemptyset(&signals)
 sigaddset(&signals, SIGINT)

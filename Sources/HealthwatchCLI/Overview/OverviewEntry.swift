@@ -8,6 +8,8 @@ struct OverviewEntry: Sendable, Equatable {
     var name: AppName
     /// How it is.
     var overview: AppOverview
+    /// The name that it was asked for by, which may mean another app at another time; nil in an overview of everything.
+    var asked: AppName?
 
     var status: AppStatus { overview.status }
 

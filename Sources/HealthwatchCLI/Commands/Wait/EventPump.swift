@@ -25,26 +25,24 @@ enum EventPump {
     /// What a gate wants to hear of. With `health_status` among the values the engine takes each as a prefix, and none
     /// of these is one of `exec_create`, `exec_start` or `exec_die`, which every health check sends
     /// (moby, `daemon/events/filter.go`).
-    private static let filters = Filters([
-        "type": ["container", "image"],
-        "event": [
-            "create", "destroy", "die", "health_status", "kill", "oom", "pause", "pull", "remove", "rename", "restart",
-            "start", "unpause",
-        ],
-    ])
+    private static let verbs = [
+        "create", "destroy", "die", "health_status", "kill", "oom", "pause", "pull", "remove", "rename", "restart",
+        "start", "unpause",
+    ]
 
     private static let longestPause = Duration.seconds(1)
 
-    /// Runs until the task is cancelled or the engine refuses events for good.
+    /// Runs until the task is cancelled or the engine refuses events for good; `more` are verbs that a gate has no use for.
     static func run(
-        _ engine: Engine, since start: Double, timeline: Timeline, send: @Sendable (Signal) -> Void
+        _ engine: Engine, since start: Double, more: [String] = [], timeline: Timeline, send: @Sendable (Signal) -> Void
     ) async {
+        let filters = Filters(["type": ["container", "image"], "event": verbs + more])
         var since = start
         var pause = Duration.zero
         while !Task.isCancelled {
             do {
                 // Whether the engine answers at all shows when it is looked at: a silent opening is only tried again.
-                guard let events = try await open(engine, since: since, timeline: timeline) else { continue }
+                guard let events = try await open(engine, filters, since: since, timeline: timeline) else { continue }
                 send(.subscribed)
                 for try await event in events {
                     pause = .zero
@@ -64,7 +62,7 @@ enum EventPump {
 
     /// The stream; nil when the head of the answer does not come. The stream itself may be silent for ever.
     private static func open(
-        _ engine: Engine, since: Double, timeline: Timeline
+        _ engine: Engine, _ filters: Filters, since: Double, timeline: Timeline
     ) async throws(EngineError) -> EventStream? {
         let limit = timeline.now + .seconds(10)
         let outcome = await timeline.race(until: limit) { () -> Result<EventStream, EngineError> in

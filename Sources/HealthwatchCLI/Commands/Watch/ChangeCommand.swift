@@ -13,6 +13,8 @@ final class ChangeCommand: Sendable {
         /// Who waits until all are done.
         var finishers: [CheckedContinuation<Void, Never>] = []
         var isAbandoned = false
+        /// Said once.
+        var isOverrun = false
     }
 
     private let command: ShellCommand
@@ -34,11 +36,18 @@ final class ChangeCommand: Sendable {
     /// Runs the command for these changes of apps, when those before are done.
     func run(_ changes: [WatchChange], at now: Double) {
         guard !changes.isEmpty else { return }
-        let starts = state.withLock { state in
-            guard state.waiting.count < Self.mostWaiting else { return false }
+        let (starts, overruns) = state.withLock { state -> (Bool, Bool) in
+            guard state.waiting.count < Self.mostWaiting else {
+                defer { state.isOverrun = true }
+                return (false, !state.isOverrun)
+            }
             state.waiting += changes.map { environment.merging(Self.variables($0, at: now)) { _, ours in ours } }
             defer { state.isWorking = true }
-            return !state.isWorking
+            return (!state.isWorking, false)
+        }
+        if overruns {
+            lines.note(
+                "--on-change: \(Self.mostWaiting) changes wait for the command; further ones are dropped", at: now)
         }
         guard starts else { return }
         guard let thread = PosixThread(body: { self.work() }) else {
@@ -51,12 +60,22 @@ final class ChangeCommand: Sendable {
     /// Waits until all are done; after an interruption only what runs is left to itself.
     func finish(isInterrupted: Bool) async {
         if isInterrupted { return state.withLock { $0.isAbandoned = true } }
-        await withCheckedContinuation { continuation in
-            let isDone = state.withLock { state in
-                if state.isWorking { state.finishers.append(continuation) }
-                return !state.isWorking
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDone = state.withLock { state in
+                    let isDone = !state.isWorking || state.isAbandoned
+                    if !isDone { state.finishers.append(continuation) }
+                    return isDone
+                }
+                if isDone { continuation.resume() }
             }
-            if isDone { continuation.resume() }
+        } onCancel: {
+            let finishers = state.withLock { state in
+                defer { state.finishers = [] }
+                state.isAbandoned = true
+                return state.finishers
+            }
+            for finisher in finishers { finisher.resume() }
         }
     }
 

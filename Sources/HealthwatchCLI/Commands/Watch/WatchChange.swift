@@ -2,6 +2,8 @@ import Health
 
 /// A change that a watch saw.
 struct WatchChange: Sendable, Equatable {
+    /// The key of its app's entry.
+    var key: String
     /// Whom it is about.
     var app: App?
     /// The app as it is shown.
@@ -28,6 +30,8 @@ struct WatchChange: Sendable, Equatable {
 struct WatchState: Sendable {
     private struct Seen: Sendable {
         var entry: OverviewEntry
+        /// Its containers as they were last known: an engine that cannot be asked has not removed anything.
+        var parts: [AppOverview.Part]
         var since: Double?
     }
 
@@ -42,18 +46,19 @@ struct WatchState: Sendable {
         var next: [String: Seen] = [:]
         for entry in entries {
             let before = apps[entry.key]
-            changes += Self.containerChanges(from: before?.entry, to: entry)
+            let parts = entry.status == .unknown ? before?.parts ?? [] : entry.overview.parts
+            changes += Self.containerChanges(from: before?.parts ?? [], to: parts, of: entry)
             var since = before?.since
             if before?.entry.status != entry.status {
                 changes.append(Self.change(of: entry, from: before?.entry.status))
                 since = before == nil ? nil : now
             }
-            next[entry.key] = Seen(entry: entry, since: since)
+            next[entry.key] = Seen(entry: entry, parts: parts, since: since)
         }
         for (key, seen) in apps.sorted(by: { $0.key < $1.key }) where next[key] == nil {
             var gone = seen.entry
             gone.overview = AppOverview(missing: "all its containers were removed")
-            changes += Self.containerChanges(from: seen.entry, to: gone)
+            changes += Self.containerChanges(from: seen.parts, to: [], of: gone)
             if seen.entry.status != .missing { changes.append(Self.change(of: gone, from: seen.entry.status)) }
         }
         apps = next
@@ -62,21 +67,21 @@ struct WatchState: Sendable {
 
     private static func change(of entry: OverviewEntry, from status: AppStatus?) -> WatchChange {
         WatchChange(
-            app: entry.app, name: entry.name, container: nil, from: status?.rawValue, to: entry.status.rawValue,
-            message: entry.overview.headline, overview: entry.overview)
+            key: entry.key, app: entry.app, name: entry.name, container: nil, from: status?.rawValue,
+            to: entry.status.rawValue, message: entry.overview.headline, overview: entry.overview)
     }
 
-    private static func containerChanges(from before: OverviewEntry?, to entry: OverviewEntry) -> [WatchChange] {
-        // An engine that cannot be asked has not removed anything.
-        guard entry.status != .unknown else { return [] }
-        let old = Dictionary((before?.overview.parts ?? []).map { ($0.glance.id, $0) }) { first, _ in first }
-        let present = Set(entry.overview.parts.map(\.glance.id))
-        var changes = entry.overview.parts.compactMap { part -> WatchChange? in
+    private static func containerChanges(
+        from before: [AppOverview.Part], to after: [AppOverview.Part], of entry: OverviewEntry
+    ) -> [WatchChange] {
+        let old = Dictionary(before.map { ($0.glance.id, $0) }) { first, _ in first }
+        let present = Set(after.map(\.glance.id))
+        var changes = after.compactMap { part -> WatchChange? in
             let word = part.readiness.word
             guard old[part.glance.id]?.readiness.word != word else { return nil }
             return change(of: part, in: entry, from: old[part.glance.id]?.readiness.word, to: word, part.condition)
         }
-        for part in before?.overview.parts ?? [] where !present.contains(part.glance.id) {
+        for part in before where !present.contains(part.glance.id) {
             changes.append(change(of: part, in: entry, from: part.readiness.word, to: "removed", "removed"))
         }
         return changes
@@ -86,7 +91,7 @@ struct WatchState: Sendable {
         of part: AppOverview.Part, in entry: OverviewEntry, from: String?, to: String, _ message: String
     ) -> WatchChange {
         WatchChange(
-            app: entry.app, name: entry.name,
+            key: entry.key, app: entry.app, name: entry.name,
             container: .init(name: part.glance.name, id: part.glance.id.text, exitCode: part.glance.exitCode),
             from: from, to: to, message: message, overview: entry.overview)
     }
@@ -94,5 +99,5 @@ struct WatchState: Sendable {
 
 extension OverviewEntry {
     /// What stays the same from look to look.
-    var key: String { app?.spelling ?? name.text }
+    var key: String { asked?.text ?? app?.spelling ?? name.text }
 }

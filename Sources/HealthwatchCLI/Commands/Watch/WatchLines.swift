@@ -10,6 +10,8 @@ final class WatchLines: Sendable {
     private let streams: Streams
     private let palette: Palette
     private let screen = Locked<WatchScreen?>(nil)
+    /// What was said while a screen showed everything, and has to be read after it, too.
+    private let lastWords = Locked<[String]>([])
 
     init(_ arguments: WatchArguments, streams: Streams, environment: [String: String]) {
         format = arguments.format
@@ -19,6 +21,16 @@ final class WatchLines: Sendable {
 
     /// From now on the screen shows everything.
     func attach(_ screen: WatchScreen?) { self.screen.withLock { $0 = screen } }
+
+    /// The screen was left: what is said from now on is a line again, and so is why the watch ended.
+    func detach() {
+        attach(nil)
+        let words = lastWords.withLock { words in
+            defer { words = [] }
+            return words
+        }
+        for text in words { problem(text) }
+    }
 
     /// Whether a screen shows everything: then nothing else may be written to the terminal.
     var isOnScreen: Bool { onScreen != nil }
@@ -53,9 +65,9 @@ final class WatchLines: Sendable {
         }
     }
 
-    /// Tells why the watch ends, or what of it does not work.
+    /// Tells why the watch ends.
     func problem(_ text: String) {
-        if let onScreen { return onScreen.note(text) }
+        if onScreen != nil { return lastWords.withLock { $0.append(text) } }
         streams.writeLine("healthwatch watch: \(text)", to: .error)
     }
 
@@ -112,9 +124,4 @@ struct WatchDocument: Encodable {
         (from, to, exitCode, pods) = (Nullable(nil), Nullable(nil), Nullable(nil), Nullable(nil))
         message = note
     }
-}
-
-extension WatchChange {
-    /// The key of its app's entry.
-    var key: String { app?.spelling ?? name.text }
 }

@@ -17,6 +17,10 @@ struct WatchLoop: Sendable {
 
     private var model: WatchModel
     private var state = WatchState()
+    /// The same without the times when the engine was lost: what a loss does to every app is said once, for the engine.
+    private var told = WatchState()
+    /// The sentence about a name that cannot be used any more, so that it is said once.
+    private var complaint: String?
     /// The apps that were let through by the filter when they were last told.
     private var shown: Set<String> = []
     private var isFirst = true
@@ -60,7 +64,9 @@ struct WatchLoop: Sendable {
         let status = await withDiscardingTaskGroup(returning: ExitStatus.self) { [inbox, engine, timeline] group in
             defer { group.cancelAll() }
             let since = engine.now.timeIntervalSince1970 - 1
-            group.addTask { await EventPump.run(engine, since: since, timeline: timeline) { inbox.post($0) } }
+            group.addTask {
+                await EventPump.run(engine, since: since, more: ["stop"], timeline: timeline) { inbox.post($0) }
+            }
             group.addTask {
                 while await timeline.sleep(until: timeline.now + Self.tick) { inbox.post { $0.isTick = true } }
             }
@@ -78,6 +84,7 @@ struct WatchLoop: Sendable {
 
     /// Waits until what was begun is done: the commands and the record.
     func finish() async {
+        lines.detach()
         await command?.finish(isInterrupted: context.interruption() != nil)
         await recording?.finish()
     }
@@ -105,9 +112,9 @@ struct WatchLoop: Sendable {
             if needsList || isDue {
                 listedAt = timeline.now
                 let wasLost = model.loss != nil
-                if let sentence = try await model.refresh() {
-                    lines.note(sentence, at: model.now)
-                }
+                let sentence = try await model.refresh()
+                if let sentence, sentence != complaint { lines.note(sentence, at: model.now) }
+                complaint = sentence
                 if wasLost { lines.note("the engine is back", at: model.now) }
             }
             if model.loss == nil, !ids.isEmpty { try await model.inspect(ids) }
@@ -125,22 +132,25 @@ struct WatchLoop: Sendable {
     private mutating func tell() -> ExitStatus? {
         let entries = model.entries()
         let now = model.now
-        let changes = state.take(entries, now: now)
+        recording?.take(state.take(entries, now: now), at: now)
         let visible = entries.filter(isVisible)
         let visibleKeys = Set(visible.map(\.key))
-        recording?.take(changes, at: now)
-        let told = changes.filter { visibleKeys.contains($0.key) || shown.contains($0.key) }
-        // What a loss does to every app is said once, for the engine.
-        if model.loss == nil { lines.show(told, isFirst: isFirst, at: now) }
-        if !isFirst, model.loss == nil { command?.run(told.filter { $0.container == nil }, at: now) }
-        shown = visibleKeys
-        isFirst = false
-        lines.draw(visible, now: now, since: state.since)
+        if model.loss == nil {
+            let changes = told.take(entries, now: now).filter {
+                visibleKeys.contains($0.key) || shown.contains($0.key)
+            }
+            lines.show(changes, isFirst: isFirst, at: now)
+            if !isFirst { command?.run(changes.filter { $0.container == nil }, at: now) }
+            shown = visibleKeys
+            isFirst = false
+        }
+        lines.draw(visible, now: now, since: model.loss == nil ? told.since : state.since)
         return ending(visible)
     }
 
     private func isVisible(_ entry: OverviewEntry) -> Bool {
-        let showsRest = arguments.selection.showsAll || !arguments.names.isEmpty || filter.asksStatus
+        let awaitsRest = arguments.until.contains(.scaledDown) || arguments.until.contains(.missing)
+        let showsRest = arguments.selection.showsAll || !arguments.names.isEmpty || filter.asksStatus || awaitsRest
         return (showsRest || !entry.overview.isAtRest) && filter.lets(entry, labels: model.labels)
     }
 

@@ -7,6 +7,8 @@ struct WatchModel: Sendable {
     private var look: OverviewLook
     private let names: [AppName]
     private var named: [AppName: OverviewLook.Named] = [:]
+    /// What each name meant last, for the time after it.
+    private var known: [AppName: App] = [:]
     /// Who was asked to stop, since it last started.
     private var asked: Set<String> = []
     /// Why the engine cannot be asked; nil while it can.
@@ -25,12 +27,19 @@ struct WatchModel: Sendable {
     func labels(of id: String) -> [String: String] { look.inventory.labels(of: id) }
 
     /// Lists everything, and looks closer at what is named and not known well yet. Returns the sentence about a name that
-    /// cannot be used; nil when all can.
+    /// cannot be used, and goes on to mean what it meant before; nil when all can.
     mutating func refresh() async throws(EngineError) -> String? {
         try await look.list()
+        var problem: String?
         for name in names {
             let meaning = try await look.find(name, verb: "watched")
-            if case .unusable(let sentence) = meaning { return sentence }
+            switch meaning {
+            case .unusable(let sentence):
+                problem = problem ?? sentence
+                continue
+            case .app(let app, _): known[name] = app
+            case .missing: break
+            }
             named[name] = meaning
         }
         // Of everything else a list is enough, but why something fails it does not tell.
@@ -43,7 +52,7 @@ struct WatchModel: Sendable {
         let idle = look.inventory.apps().values.filter { !$0.contains { $0.state == .running } }
         try await look.learnChecks(of: idle.flatMap { $0 })
         loss = nil
-        return nil
+        return problem
     }
 
     /// The engine cannot be asked.
@@ -65,6 +74,8 @@ struct WatchModel: Sendable {
         case "die":
             let wasAsked = asked.contains(id)
             look.inventory.amend(id) { glance in
+                // The stream begins a moment before the first list, which may have seen the next start already.
+                if glance.state == .running, !glance.isSinceRounded, glance.since ?? 0 > moment { return }
                 let comesBack =
                     !wasAsked
                     && (glance.restartPolicy?.restarts(
@@ -107,7 +118,11 @@ struct WatchModel: Sendable {
     mutating func entries() -> [OverviewEntry] {
         if let loss {
             let reason = "the engine cannot be asked: \(loss.text)"
-            return last.map { OverviewEntry(app: $0.app, name: $0.name, overview: AppOverview(unknown: reason)) }
+            return last.map { entry in
+                var entry = entry
+                entry.overview = AppOverview(unknown: reason)
+                return entry
+            }
         }
         last =
             names.isEmpty
@@ -118,9 +133,10 @@ struct WatchModel: Sendable {
     private func entry(_ name: AppName) -> OverviewEntry {
         let members = members(of: name)
         guard case .app(let app, _) = named[name], !members.isEmpty else {
-            return OverviewEntry(app: nil, name: name, overview: AppOverview(missing: AppText.missing(name)))
+            let missing = AppOverview(missing: AppText.missing(name))
+            return OverviewEntry(app: known[name], name: name, overview: missing, asked: name)
         }
-        return OverviewEntry(app: app, name: name, overview: AppOverview(members, now: now))
+        return OverviewEntry(app: app, name: name, overview: AppOverview(members, now: now), asked: name)
     }
 
     private func members(of name: AppName) -> [Glance] {

@@ -128,10 +128,9 @@ struct WatchScreenState: Sendable {
         // The two cells at the left are for the mark of the selected app.
         let all = wholeTable(width: size.columns - 2)
         let index = entries.firstIndex { $0.key == selection }
-        let room = max(1, rows - 1)
-        if let index { top = min(max(top, index - room + 1), index) }
-        top = max(0, min(top, entries.count - room))
-        let shown = all.dropFirst().enumerated().dropFirst(top).prefix(room).map { row, line in
+        if let index { top = min(max(top, index - rows + 1), index) }
+        top = max(0, min(top, entries.count - rows))
+        let shown = all.dropFirst().enumerated().dropFirst(top).prefix(rows).map { row, line in
             row == index ? palette.paint("> ", .strong) + line : "  " + line
         }
         return ["  " + (all.first ?? "")] + shown
