@@ -90,7 +90,8 @@ let package = Package(
             name: "HistoryStoreTests",
             dependencies: ["CSQLite", "Health", "HistoryStore", "Locking", "TestSupport", "history-writer"],
             swiftSettings: settings),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: settings),
+        .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests", dependencies: ["HTTP", "CurlTransport", "Locking", "TestSupport"],
