@@ -79,7 +79,8 @@ let package = Package(
         .testTarget(
             name: "HealthwatchCLITests",
             dependencies: [
-                "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "Locking", "Terminal",
+                "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "HistoryStore",
+                "Locking", "Terminal",
                 "TestSupport",
             ], swiftSettings: settings),
         // A recorder that the tests kill.
@@ -94,7 +95,8 @@ let package = Package(
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["HTTP", "CurlTransport", "Locking", "TestSupport"],
+            name: "IntegrationTests",
+            dependencies: ["HTTP", "CurlTransport", "HistoryStore", "Locking", "TestSupport"],
             swiftSettings: settings),
     ]
 )

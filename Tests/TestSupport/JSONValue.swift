@@ -53,6 +53,8 @@ package enum JSONValue: Sendable, Equatable, Codable {
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     /// The number, when it is a whole one.
     package var int: Int? { if case .number(let value) = self { Int(exactly: value) } else { nil } }
+    /// The number, when it is one.
+    package var number: Double? { if case .number(let value) = self { value } else { nil } }
     /// The elements, when it is an array.
     package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
     /// The members, when it is an object.

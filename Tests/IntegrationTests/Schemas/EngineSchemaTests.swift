@@ -10,6 +10,7 @@ struct EngineSchemaTests {
         try await LabEngine.scope { lab in
             try await makeEveryState(lab)
             var runs: [FinishedProcess] = []
+            let record = lab.folder.path("history.db")
             let commands = [
                 ["inspect", lab.prefix, "-o", "json"],
                 ["inspect", lab.prefix, "-o", "ndjson", "--no-exec", "--logs", "0"],
@@ -23,6 +24,11 @@ struct EngineSchemaTests {
                 ], ["explain", "-o", "json"],
                 ["status", lab.prefix, lab.name("none"), "label:healthwatch.test=\(lab.prefix)", "-o", "json"],
                 ["status", "-a", "--filter", "name=\(lab.prefix)", "-o", "ndjson"],
+                [
+                    "watch", lab.prefix, lab.name("none"), "-o", "ndjson", "--until", "Healthy", "--timeout", "0",
+                    "--record", record,
+                ], ["history", lab.prefix, "--record", record, "-o", "json"],
+                ["history", "--record", record, "-o", "ndjson"],
             ]
             for words in commands { runs.append(try await lab.launch(words).result()) }
             try await lab.unpause("paused-1")
