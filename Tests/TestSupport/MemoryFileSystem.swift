@@ -1,16 +1,17 @@
 import Foundation
-import TestSupport
-import Testing
+package import Testing
 
 /// A file system of its own in memory, gone when it is let go.
-final class MemoryFileSystem: Sendable {
-    let path: String
+package final class MemoryFileSystem: Sendable {
+    /// Where it is mounted.
+    package let path: String
     private let folder: ScratchFolder
 
     /// Whether this process may mount one; tried once.
-    static let isPossible: Bool = (try? MemoryFileSystem(size: "64k")) != nil
+    package static let isPossible: Bool = (try? MemoryFileSystem(size: "64k")) != nil
 
-    init(size: String) throws {
+    /// Mounts one of that size, as tmpfs takes it: `64k`.
+    package init(size: String) throws {
         folder = try ScratchFolder()
         path = folder.path("mounted")
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
@@ -23,7 +24,7 @@ final class MemoryFileSystem: Sendable {
     }
 
     /// Forbids, or allows again, every change.
-    func setReadOnly(_ isReadOnly: Bool) throws {
+    package func setReadOnly(_ isReadOnly: Bool) throws {
         let flags = UInt(MS_REMOUNT) | (isReadOnly ? UInt(MS_RDONLY) : 0)
         guard mount("none", path, "tmpfs", flags, nil) == 0 else { throw POSIXError(.EBUSY) }
     }
@@ -31,7 +32,7 @@ final class MemoryFileSystem: Sendable {
 
 extension Trait where Self == ConditionTrait {
     /// Needs the right to mount: permissions alone do not stop root.
-    static var needsMount: Self {
+    package static var needsMount: Self {
         .enabled(if: MemoryFileSystem.isPossible, "only a process that may mount can make such a file system")
     }
 }
