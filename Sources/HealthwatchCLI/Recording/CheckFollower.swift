@@ -21,7 +21,6 @@ final class CheckFollower: Sendable {
     }
 
     private let engine: Engine
-    private let engineName: String
     private let recorder: HistoryRecorder
     private let followed = Locked<[String: Followed]>([:])
 
@@ -30,9 +29,8 @@ final class CheckFollower: Sendable {
     private static let shortestPause = Duration.milliseconds(200)
     private static let defaultInterval = Duration.seconds(30)
 
-    init(_ engine: Engine, named engineName: String, recorder: HistoryRecorder) {
+    init(_ engine: Engine, recorder: HistoryRecorder) {
         self.engine = engine
-        self.engineName = engineName
         self.recorder = recorder
     }
 
@@ -64,8 +62,11 @@ final class CheckFollower: Sendable {
     private func read(_ ids: [String], _ timeline: Timeline) async {
         let engine = engine
         await ids.concurrentMap(atMost: 4) { [self] id in
+            // One that ends while it is being read is read again.
+            let isLast = followed.withLock { $0[id]?.isLast ?? true }
             do throws(EngineError) {
-                take(try await engine.healthReport(of: id, within: .seconds(10)), of: id, at: timeline.now)
+                let report = try await engine.healthReport(of: id, within: .seconds(10))
+                take(report, of: id, at: timeline.now, isLast: isLast)
             } catch .notFound {
                 followed.withLock { $0[id] = nil }
             } catch {
@@ -75,15 +76,15 @@ final class CheckFollower: Sendable {
         }.reduce(()) { _, _ in }
     }
 
-    private func take(_ report: Wire.HealthReport, of id: String, at now: Duration) {
+    private func take(_ report: Wire.HealthReport, of id: String, at now: Duration, isLast: Bool) {
         let results = (report.State.Health?.Log ?? []).compactMap(CheckResult.init)
         let one = followed.withLock { followed -> Followed? in
             guard var one = followed[id] else { return nil }
             let before = one
             one.last = results.last?.start ?? one.last
-            one.due = now + Self.pause(report, results)
+            one.due = one.isLast ? now : now + Self.pause(report, results)
             // Without a check there is nothing to come back for.
-            followed[id] = one.isLast || report.State.Health == nil ? nil : one
+            followed[id] = isLast || report.State.Health == nil ? nil : one
             return before
         }
         guard let one else { return }

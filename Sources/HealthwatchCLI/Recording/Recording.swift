@@ -31,7 +31,7 @@ struct Recording: Sendable {
         plan.now = { engine.now }
         plan.onProblem = { say("recording: \($0.text)") }
         recorder = HistoryRecorder(plan)
-        checks = CheckFollower(engine, named: self.engine, recorder: recorder)
+        checks = CheckFollower(engine, recorder: recorder)
     }
 
     /// What a name may turn out to be.

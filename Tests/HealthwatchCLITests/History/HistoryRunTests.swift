@@ -105,7 +105,7 @@ struct HistoryRunTests {
 
     @Test("a narrow terminal gets fewer blocks, and no line is wider than it") func narrow() async throws {
         let (folder, path) = try record()
-        for width in [40, 60, 80] {
+        for width in [60, 70, 80] {
             let lines = await told(path, width: width) { $0.color = .never }.output.split(separator: "\n")
             // The first line is a sentence, which the terminal wraps.
             #expect(lines.dropFirst().allSatisfy { DisplayWidth.of(String($0)) <= width }, "\(lines)")
@@ -147,7 +147,8 @@ struct HistoryRunTests {
     @Test("a document has the numbers that the text has") func document() async throws {
         let (folder, path) = try record()
         let seen = await told(path) { $0.format = .json }
-        let app = try #require(try JSONDecoder().decode(JSONValue.self, from: Data(seen.output.utf8))["apps"]?.array?.first)
+        let app = try #require(
+            try JSONDecoder().decode(JSONValue.self, from: Data(seen.output.utf8))["apps"]?.array?.first)
         #expect(app["uptime"]?.number == 0.94)
         #expect(app["observed_ms"]?.number == 36_000_000)
         #expect(app["up_ms"]?.number == 33_840_000)

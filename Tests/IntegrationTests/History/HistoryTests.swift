@@ -75,19 +75,16 @@ struct HistoryTests {
 
     /// The starts of the results that the engine has now, in milliseconds.
     private func results(_ lab: LabEngine) async throws -> Set<Int> {
-        let log = try await lab.inspected("web").json()["State"]?["Health"]?["Log"]?.array ?? []
-        return Set(
-            log.compactMap { result in
-                let text = (result["Start"]?.string ?? "").replacing(#/(\.[0-9]{3})[0-9]*/#) { $0.1 }
-                let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-                return (try? style.parse(text)).map { Int(($0.timeIntervalSince1970 * 1000).rounded()) }
-            })
+        let log = try await lab.inspect("web")["State"]?["Health"]?["Log"]?.array ?? []
+        return Set(log.compactMap { $0["Start"]?.time.map(milliseconds) })
     }
+
+    private func milliseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1000).rounded()) }
 
     private func recorded(_ path: String, _ app: HistoryApp) throws -> Set<Int> {
         var starts: Set<Int> = []
         try HistoryStore(path, .reading).checks(of: app, since: .distantPast) { check in
-            starts.insert(Int((check.start.timeIntervalSince1970 * 1000).rounded(.down)))
+            starts.insert(milliseconds(check.start))
             return true
         }
         return starts

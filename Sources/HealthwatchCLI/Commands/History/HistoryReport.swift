@@ -115,13 +115,16 @@ struct HistoryReport: Sendable {
         let transitions = all.filter { $0.container == nil || $0.from != nil }
         guard !transitions.isEmpty, arguments.limit > 0 else { return [] }
         var table = Table([
-            .init("TIME"), .init("CONTAINER", minimumWidth: 8), .init("CHANGE"), .init("MESSAGE", minimumWidth: 12),
+            .init("TIME"), .init("CONTAINER", minimumWidth: 8), .init("CHANGE", minimumWidth: 16),
+            .init("MESSAGE", minimumWidth: 8),
         ])
+        let isNarrow = streams.terminalWidth.map { $0 < Self.narrow } ?? false
         for transition in transitions.suffix(arguments.limit) {
             let from = transition.from.map { "\($0.visible(limit: 60)) -> " } ?? ""
             let role = transition.container == nil ? AppStatus(rawValue: transition.to).map(OverviewTable.role) : nil
             table.add([
-                .init(Self.time(transition.date), .dim), .init(transition.container?.visible(limit: 300) ?? "-"),
+                .init(isNarrow ? Self.shortTime(transition.date) : Self.time(transition.date), .dim),
+                .init(transition.container?.visible(limit: 300) ?? "-"),
                 .init(from + transition.to.visible(limit: 60), role),
                 .init(transition.message == transition.to ? "" : transition.message.visible(limit: 1_000)),
             ])
@@ -157,6 +160,14 @@ struct HistoryReport: Sendable {
     }
 
     private static func time(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle()) }
+
+    /// Below this there is no room for the year in every line.
+    private static let narrow = 72
+
+    /// `11-25 07:00:00`, in UTC as everywhere.
+    private static func shortTime(_ date: Date) -> String {
+        time(date).dropFirst(5).dropLast().replacing("T", with: " ")
+    }
 
     /// In its two largest units: `2d4h`, `23h41m`, `1m20s`.
     private static func length(_ seconds: Double) -> String {
