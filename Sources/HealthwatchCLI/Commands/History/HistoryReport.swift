@@ -166,7 +166,7 @@ struct HistoryReport: Sendable {
 
     /// `11-25 07:00:00`, in UTC as everywhere.
     private static func shortTime(_ date: Date) -> String {
-        time(date).dropFirst(5).dropLast().replacing("T", with: " ")
+        String(time(date).dropFirst(5).dropLast().replacing("T", with: " "))
     }
 
     /// In its two largest units: `2d4h`, `23h41m`, `1m20s`.
