@@ -202,15 +202,27 @@ struct WatchScreenStateTests {
         #expect(!text(&state, 80, 10).contains("late"))
     }
 
-    @Test("what stays behind at the end is the whole table, whatever was shown")
+    @Test("what stays behind at the end is the table, whatever was shown, as far as it fits one screen")
     func farewell() {
         var state = state(many)
         _ = state.press(.end, rows: 24)
         _ = state.press(.enter, rows: 24)
         _ = lines(&state, 80, 24)
-        let left = state.farewell(width: 80)
-        #expect(left.count == 201)
-        #expect(left[0].hasPrefix("APP ") && left[1].hasPrefix("app-000 ") && left[200].hasPrefix("app-199 "))
+        let left = state.farewell(on: TerminalSize(columns: 80, rows: 24))
+        #expect(left.count == 22 && left.last == "… 180 more")
+        #expect(left[0].hasPrefix("APP ") && left[1].hasPrefix("app-000 ") && left[20].hasPrefix("app-019 "))
+        let whole = state.farewell(on: TerminalSize(columns: 80, rows: 300))
+        #expect(whole.count == 201 && whole[200].hasPrefix("app-199 "))
+    }
+
+    @Test(
+        "without a selection a key goes from before the first app, or from behind the last one",
+        arguments: [(Key.down, "shop"), (.up, "a"), (.end, "a"), (.home, "shop"), (.pageDown, "a")])
+    func firstKey(key: Key, selected: String) {
+        var state = state()
+        _ = state.press(key, rows: 24)
+        let marked = lines(&state, 80, 24).filter { $0.hasPrefix("> ") }
+        #expect(marked.count == 1 && marked[0].hasPrefix("> \(selected) "), "\(marked)")
     }
 }
 

@@ -15,7 +15,7 @@ struct WatchTerminalTests {
                 "PATH": "/usr/bin:/bin", "HOME": lab.folder.path(""), "TERM": "xterm-256color", "SHELL": "/bin/sh",
                 "DOCKER_HOST": LabEngine.host, "HW": Binary.path,
             ]
-            let watch = "timeout --preserve-status --foreground -s \(signal) 3 $HW watch \(lab.name("web")) --no-record"
+            let watch = "timeout --preserve-status --foreground -s \(signal) 6 $HW watch \(lab.name("web")) --no-record"
             let command = "ulimit -c 0; stty -a; \(watch); code=$?; stty -a; exit $code"
             let run = try await RunningProcess(
                 ["/usr/bin/env", "script", "-qefc", command, "/dev/null"], environment: environment

@@ -49,7 +49,7 @@ final class WatchScreen: Sendable {
     func leave() {
         Screen.leave()
         let streams = context.streams
-        let lines = state.withLock { $0.farewell(width: streams.size(of: .output).columns) }
+        let lines = state.withLock { $0.farewell(on: streams.size(of: .output)) }
         streams.write(lines.map { $0 + "\n" }.joined())
     }
 

@@ -80,9 +80,9 @@ struct WatchScreenState: Sendable {
             return
         }
         guard !entries.isEmpty else { return }
-        let index = entries.firstIndex { $0.key == selection }
-        let next = index.map { max(0, min($0 + steps, entries.count - 1)) } ?? (steps < 0 ? entries.count - 1 : 0)
-        selection = entries[next].key
+        // Nothing selected is before the first one for who goes down, and behind the last one for who goes up.
+        let index = entries.firstIndex { $0.key == selection } ?? (steps > 0 ? -1 : entries.count)
+        selection = entries[max(0, min(index + steps, entries.count - 1))].key
     }
 
     // MARK: Lines
@@ -100,8 +100,12 @@ struct WatchScreenState: Sendable {
         return lines + [palette.paint(note, .warning), palette.paint(foot(size.columns), .dim)]
     }
 
-    /// What stays on the terminal at the end.
-    func farewell(width: Int) -> [String] { wholeTable(width: width) }
+    /// What stays on the terminal at the end: as much as fits one screen, so that what stood there before is near.
+    func farewell(on size: TerminalSize) -> [String] {
+        let lines = wholeTable(width: size.columns)
+        let room = max(2, size.rows - 2)
+        return lines.count <= room ? lines : lines.prefix(room - 1) + ["… \(lines.count - room + 1) more"]
+    }
 
     private func wholeTable(width: Int) -> [String] {
         OverviewTable(palette: palette, width: width).lines(entries, now: now) {
