@@ -23,11 +23,16 @@ struct AppSearch: Sendable {
     mutating func find(_ name: AppName, among all: [Wire.ContainerSummary]) async throws(EngineError) -> Answer {
         if let settled = Self.labelled(name, among: all) { return settled }
         if name.kind == nil || name.kind == .deployment {
-            let problem = await readEnvironments(of: all, within: name.kind == nil ? .seconds(1) : nil)
-            let ids = all.filter { deployments[$0.Id] == .some(name.name) && !ComposeLabels($0.Labels ?? [:]).isOneOff }
-            // A stranger that the engine chokes on must not hide what there is; a member must not be left out.
-            if let problem, name.kind == .deployment || !ids.isEmpty { throw problem }
-            if !ids.isEmpty { return .found(App(kind: .deployment, name: name.name), ids: ids.map(\.Id)) }
+            var problem = await readEnvironments(of: all, within: name.kind == nil ? .seconds(1) : nil)
+            var ids = members(of: name.name, among: all)
+            // A stranger that the engine chokes on must not hide what there is; a member must not be left out, so that
+            // those that did not answer are worth more time where there is such a deployment.
+            if problem != nil, name.kind == .deployment || !ids.isEmpty {
+                problem = await readEnvironments(of: all, within: nil)
+                ids = members(of: name.name, among: all)
+                if let problem { throw problem }
+            }
+            if !ids.isEmpty { return .found(App(kind: .deployment, name: name.name), ids: ids) }
         }
         guard name.kind == nil else { return .missing }
         // A bare name that means nothing else may be any prefix of an id, as docker takes it.
@@ -44,6 +49,10 @@ struct AppSearch: Sendable {
         case .unsupported(let kind): return .unsupported(kind)
         case .found, .missing: return nil
         }
+    }
+
+    private func members(of deployment: String, among all: [Wire.ContainerSummary]) -> [String] {
+        all.filter { deployments[$0.Id] == .some(deployment) && !ComposeLabels($0.Labels ?? [:]).isOneOff }.map(\.Id)
     }
 
     private mutating func readEnvironments(
