@@ -6,43 +6,50 @@ import HistoryStore
 import Locking
 import Terminal
 
-/// Reads the results of health checks before the engine forgets them: it keeps five of each container, and tells of none of
-/// them by an event.
+/// Reads the results of health checks before the engine forgets them: it keeps five of each container, and no event tells
+/// that there is a new one.
 final class CheckFollower: Sendable {
     private struct Followed: Sendable {
-        var app: HistoryApp
-        var name: String
+        /// The watched apps that it belongs to.
+        var apps: [HistoryApp] = []
+        var name = ""
         /// When to read next.
         var due = Duration.zero
-        /// The start of the last result that was recorded.
-        var last: Date?
+        /// The starts of the results that were there at the last reading. Not the last start alone: an engine's clock can
+        /// be put back.
+        var known: Set<Date> = []
         /// Read it once more, and then no longer: it does not run.
         var isLast = false
     }
 
     private let engine: Engine
-    private let recorder: HistoryRecorder
+    private let post: @Sendable ([HistoryEntry]) -> Void
     private let followed = Locked<[String: Followed]>([:])
 
     /// The engine's ring; one less is read, so that a check that comes early pushes nothing out.
     private static let ring = 5
     private static let shortestPause = Duration.milliseconds(200)
     private static let defaultInterval = Duration.seconds(30)
+    private static let defaultStartInterval = Duration.seconds(5)
+    /// Results that were not read are lost with their container: with long intervals there is no reason to let several
+    /// wait.
+    private static let longestPause = Duration.seconds(30)
 
-    init(_ engine: Engine, recorder: HistoryRecorder) {
+    init(_ engine: Engine, post: @escaping @Sendable ([HistoryEntry]) -> Void) {
         self.engine = engine
-        self.recorder = recorder
+        self.post = post
     }
 
     /// A container changed: it is read at once, and from now on as long as it is up.
     func note(_ id: String, named name: String, of app: HistoryApp, isUp: Bool) {
         followed.withLock { followed in
             guard isUp || followed[id] != nil else { return }
-            var one = followed[id] ?? Followed(app: app, name: name)
+            var one = followed[id] ?? Followed()
             // A change of health is a result that has just come; the next reading takes it with the others.
             if one.isLast != !isUp { one.due = .zero }
             one.isLast = !isUp
-            (one.app, one.name) = (app, name)
+            one.name = name
+            if !one.apps.contains(app) { one.apps.append(app) }
             followed[id] = one
         }
     }
@@ -51,22 +58,23 @@ final class CheckFollower: Sendable {
     func run(_ timeline: Timeline) async {
         while true {
             let now = timeline.now
-            let due = followed.withLock { followed in followed.filter { $0.value.due <= now }.map(\.key) }
-            if !due.isEmpty { await read(due, timeline) }
+            await read({ $0.due <= now }, timeline)
             let next = followed.withLock { $0.values.map(\.due).min() } ?? .seconds(3600)
             let pause = max(timeline.now + Self.shortestPause, min(next, timeline.now + .milliseconds(500)))
             guard await timeline.sleep(until: pause) else { return }
         }
     }
 
-    private func read(_ ids: [String], _ timeline: Timeline) async {
+    /// Reads once more what is followed. A task that was cancelled reads nothing.
+    func readAll(_ timeline: Timeline) async { await read({ _ in true }, timeline) }
+
+    private func read(_ isChosen: (Followed) -> Bool, _ timeline: Timeline) async {
+        let chosen = followed.withLock { followed in followed.filter { isChosen($0.value) } }
         let engine = engine
-        await ids.concurrentMap(atMost: 4) { [self] id in
-            // One that ends while it is being read is read again.
-            let isLast = followed.withLock { $0[id]?.isLast ?? true }
+        await Array(chosen).concurrentMap(atMost: 4) { [self] id, asked in
             do throws(EngineError) {
                 let report = try await engine.healthReport(of: id, within: .seconds(10))
-                take(report, of: id, at: timeline.now, isLast: isLast)
+                take(report, of: id, isLast: asked.isLast, at: timeline.now)
             } catch .notFound {
                 followed.withLock { $0[id] = nil }
             } catch {
@@ -76,37 +84,50 @@ final class CheckFollower: Sendable {
         }.reduce(()) { _, _ in }
     }
 
-    private func take(_ report: Wire.HealthReport, of id: String, at now: Duration, isLast: Bool) {
+    /// `isLast` is what was known of the container when it was asked for: an end since then needs a reading of its own.
+    private func take(_ report: Wire.HealthReport, of id: String, isLast: Bool, at now: Duration) {
         let results = (report.State.Health?.Log ?? []).compactMap(CheckResult.init)
         let one = followed.withLock { followed -> Followed? in
             guard var one = followed[id] else { return nil }
             let before = one
-            one.last = results.last?.start ?? one.last
-            one.due = one.isLast ? now : now + Self.pause(report, results)
+            one.known = Set(results.map(\.start))
+            one.due = one.isLast == isLast ? now + Self.pause(report, results) : .zero
             // Without a check there is nothing to come back for.
-            followed[id] = isLast || report.State.Health == nil ? nil : one
+            let isOver = one.isLast && isLast || report.State.Health == nil
+            followed[id] = isOver ? nil : one
             return before
         }
         guard let one else { return }
-        let new = results.filter { result in one.last.map { result.start > $0 } ?? true }
+        let new = results.filter { !one.known.contains($0.start) }
         guard !new.isEmpty else { return }
         let redaction = Redaction(environment: ContainerFacts.variables(report.Config?.Env ?? []))
-        recorder.post(
-            new.map { result in
-                var check = Check(
-                    app: one.app, containerID: id, container: one.name, start: result.start, exitCode: result.exitCode,
-                    output: redaction(result.output).visible(limit: 1_000, form: .multiLine))
-                check.duration = result.duration
-                return .check(check)
+        post(
+            new.flatMap { result in
+                let output = redaction(result.output).visible(limit: 1_000, form: .multiLine)
+                return one.apps.map { app in
+                    var check = Check(
+                        app: app, containerID: id, container: one.name, start: result.start,
+                        exitCode: result.exitCode, output: output)
+                    check.duration = result.duration
+                    return HistoryEntry.check(check)
+                }
             })
     }
 
-    /// Until the ring is nearly full again, by the shortest pause between two checks: the configured one, or one that was
-    /// seen, such as the interval of the start period.
+    /// Until the ring is nearly full again, by the shortest pause between two checks: a configured one, or one that was
+    /// seen.
     private static func pause(_ report: Wire.HealthReport, _ results: [CheckResult]) -> Duration {
-        let configured = report.Config?.Healthcheck?.Interval.flatMap { $0 > 0 ? Duration.nanoseconds($0) : nil }
-        let seen = zip(results, results.dropFirst()).map { Duration.seconds($1.start.timeIntervalSince($0.start)) }
-        let shortest = min(configured ?? defaultInterval, seen.filter { $0 > .zero }.min() ?? .seconds(3600))
-        return shortest * (ring - 1)
+        let check = report.Config?.Healthcheck
+        func time(_ nanoseconds: Int64?) -> Duration? {
+            nanoseconds.flatMap { $0 > 0 ? .nanoseconds($0) : nil }
+        }
+        var pauses = [time(check?.Interval) ?? defaultInterval]
+        // Until a check passes, those of the start period come at an interval of their own.
+        if time(check?.StartPeriod) != nil, report.State.Health?.Status == "starting" {
+            pauses.append(time(check?.StartInterval) ?? defaultStartInterval)
+        }
+        pauses += zip(results, results.dropFirst()).map { .seconds($1.start.timeIntervalSince($0.start)) }
+        let shortest = pauses.filter { $0 > .zero }.min() ?? defaultInterval
+        return min(shortest * (ring - 1), max(shortest, longestPause))
     }
 }

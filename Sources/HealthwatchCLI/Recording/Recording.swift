@@ -2,15 +2,19 @@ import DockerEngine
 import FoundationEssentials
 import Health
 import HistoryStore
+import Locking
 import Terminal
 
 /// Records what a watch sees: changes as they are told, and every result of the health checks.
 struct Recording: Sendable {
-    private let recorder: HistoryRecorder
+    /// Nil until the first look.
+    private let recorder: Locked<HistoryRecorder?>
+    private let plan: HistoryRecorder.Plan
     private let checks: CheckFollower
+    private let timeline: Timeline
     private let engine: String
 
-    /// How long the end of the program waits for a disk.
+    /// How long the end of the program waits for the engine, and then for a disk.
     private static let patience = Duration.seconds(3)
 
     /// Starts to record; nil when the user wants none, or there is no place for it, which `say` is told then. What goes
@@ -29,9 +33,12 @@ struct Recording: Sendable {
         var plan = HistoryRecorder.Plan(path: path, engine: self.engine, watched: watched)
         plan.retention = Retention(age: options.age, size: options.size << 20)
         plan.now = { engine.now }
-        plan.onProblem = { say("recording: \($0.text)") }
-        recorder = HistoryRecorder(plan)
-        checks = CheckFollower(engine, recorder: recorder)
+        plan.onProblem = { say("recording: \($0.text.visible(limit: 2_000))") }
+        self.plan = plan
+        let recorder = Locked<HistoryRecorder?>(nil)
+        self.recorder = recorder
+        timeline = context.startTimeline()
+        checks = CheckFollower(engine) { entries in recorder.withLock { $0 }?.post(entries) }
     }
 
     /// What a name may turn out to be.
@@ -42,13 +49,26 @@ struct Recording: Sendable {
     /// Records changes that were seen at that moment, in seconds since 1970 by the engine's clock.
     func take(_ changes: [WatchChange], at now: Double) {
         let date = Date(timeIntervalSince1970: now)
-        recorder.post(changes.compactMap { transition($0, at: date).map(HistoryEntry.transition) })
+        start(changes).post(changes.compactMap { transition($0, at: date).map(HistoryEntry.transition) })
         for change in changes {
             guard let app = change.app, let container = change.container else { continue }
             checks.note(
                 container.id, named: container.name,
                 of: HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name),
                 isUp: ["healthy", "unhealthy", "starting"].contains(change.to))
+        }
+    }
+
+    /// The recorder, started at the first look: only then it is known what a name that is an id stands for.
+    private func start(_ changes: [WatchChange]) -> HistoryRecorder {
+        recorder.withLock { recorder in
+            if let recorder { return recorder }
+            var plan = plan
+            let found = Set(changes.compactMap { $0.app?.spelling })
+            plan.watched = plan.watched.map { found.union($0).sorted() }
+            let started = HistoryRecorder(plan)
+            recorder = started
+            return started
         }
     }
 
@@ -70,6 +90,14 @@ struct Recording: Sendable {
         group.addTask { await checks.run(timeline) }
     }
 
-    /// Writes what is left.
-    func finish() async { await recorder.finish(within: Self.patience) }
+    /// Reads the results that have come since the last reading, unless the task was cancelled, and writes what is left.
+    func finish() async {
+        await withTaskGroup { [timeline, checks] group in
+            group.addTask { await checks.readAll(timeline) }
+            group.addTask { _ = await timeline.sleep(until: timeline.now + Self.patience) }
+            await group.next()
+            group.cancelAll()
+        }
+        await recorder.withLock { $0 }?.finish(within: Self.patience)
+    }
 }

@@ -19,7 +19,7 @@ struct HistoryReport: Sendable {
     /// Shows them in their order.
     func show(_ apps: [RecordedApp], path: String, window: Range<Date>) {
         if arguments.isQuiet {
-            return streams.write(apps.map { $0.app.name.visible(limit: 300) + "\n" }.joined())
+            return streams.write(Self.names(apps.map(\.app)).map { $0.visible(limit: 300) + "\n" }.joined())
         }
         func document(_ apps: [RecordedApp]) -> HistoryDocument {
             HistoryDocument(
@@ -40,6 +40,13 @@ struct HistoryReport: Sendable {
             let text = apps.map { self.text($0, window: window, namesEngine: areMany) }.joined(separator: "\n")
             streams.write(text)
         }
+    }
+
+    /// Their names, each once; with the kind where another kind of app has the same name, so that each can be asked for.
+    private static func names(_ apps: [HistoryApp]) -> [String] {
+        let kinds = Dictionary(grouping: apps, by: \.name).mapValues { Set($0.map(\.kind)).count }
+        var seen: Set<String> = []
+        return apps.map { kinds[$0.name] == 1 ? $0.name : $0.spelling }.filter { seen.insert($0).inserted }
     }
 
     // MARK: Text
@@ -64,12 +71,15 @@ struct HistoryReport: Sendable {
             } ?? "not watched in the last \(length)"
         guard let last = recorded.last else { return "\(name): \(uptime)" }
         let status = palette.paint(last.to.visible(limit: 60), AppStatus(rawValue: last.to).map(OverviewTable.role))
-        return "\(name): \(uptime); \(status) since \(Self.time(last.date))"
+        // Of an app that nobody watches any more it is not known how it is.
+        let isWatched = recorded.timeline.stretches.last?.range.upperBound == window.upperBound
+        return "\(name): \(uptime); \(isWatched ? "" : "last seen ")\(status) since \(Self.time(last.date))"
     }
 
     /// Down to a hundredth, and never rounded up to what it was not.
     private static func percent(_ share: Double) -> String {
-        let hundredths = Int((share * 10_000).rounded(.down))
+        // Up for 57 of 100 is 0.57, and 0.57 * 10000 is a little less than 5700.
+        let hundredths = min(Int((share * 10_000 + 1e-6).rounded(.down)), share < 1 ? 9_999 : 10_000)
         let rest = hundredths % 100
         return rest == 0 ? "\(hundredths / 100)%" : "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)%"
     }
