@@ -76,7 +76,8 @@ struct HistoryRun: Sendable {
         let store = try HistoryStore(path, .reading)
         defer { store.close() }
         let since = window.lowerBound
-        let sessions = try store.sessions(since: since)
+        // One that runs may have given its last sign of life before.
+        let sessions = try store.sessions(since: since.addingTimeInterval(-Session.patience))
         var apps: [RecordedApp] = []
         for app in try store.apps(since: since) where names.isEmpty || names.contains(where: { $0.means(app) }) {
             let transitions = try store.transitions(of: app, since: since)
