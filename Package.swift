@@ -80,8 +80,8 @@ let package = Package(
             name: "HealthwatchCLITests",
             dependencies: [
                 "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "HistoryStore",
-                "Locking", "Terminal",
-                "TestSupport",
+                "Locking",
+                "Terminal", "TestSupport",
             ], swiftSettings: settings),
         // A recorder that the tests kill.
         .executableTarget(
@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["HTTP", "CurlTransport", "HistoryStore", "Locking", "TestSupport"],
+            dependencies: ["CurlTransport", "DockerEngine", "HTTP", "HistoryStore", "Locking", "TestSupport"],
             swiftSettings: settings),
     ]
 )
