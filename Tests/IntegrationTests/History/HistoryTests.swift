@@ -1,112 +1,210 @@
 import Foundation
-import HistoryStore
+import Glibc
 import TestSupport
 import Testing
 
 @Suite("The history of real containers", .needsEngine)
 struct HistoryTests {
-    private static let secret = "hunter2-of-the-record"
+    private static let touched = LabContainer(script: "touch /ok; sleep 1000000", health: .file("/ok"))
 
-    /// A container with a check a second, which passes while `/up` is there and says a secret of its environment.
-    private func runTalkative(_ lab: LabEngine) async throws {
-        var health = LabContainer.Health(["CMD-SHELL", "echo the token is $TOKEN; test -e /up"])
-        health.interval = .seconds(1)
-        health.retries = 1
-        let container = LabContainer(script: "touch /up; sleep 1000000", health: health)
-        try await lab.run("web", container.with { $0.environment = ["TOKEN": Self.secret] })
+    /// A container that was good, bad and good again under a watch; the watch has ended.
+    private func fallAndRise(_ lab: LabEngine) async throws {
+        try await lab.run("web", Self.touched)
         try await lab.wait(for: "web", health: "healthy")
+        let watch = try await lab.recording(lab.name("web"))
+        try await lab.recorded("Healthy")
+        try await lab.exec("web", "rm", "/ok")
+        try await lab.recorded("Unhealthy")
+        try await lab.exec("web", "touch", "/ok")
+        try await lab.wait(for: "web", health: "healthy")
+        try await lab.recorded("Healthy")
+        watch.signal(SIGTERM)
+        #expect(try await watch.result().exitCode == 143)
     }
 
-    private func watch(_ lab: LabEngine, _ record: String) throws -> RunningProcess {
-        try lab.launch(["watch", lab.name("web"), "--record", record], limit: .seconds(120))
-    }
-
-    private func history(_ lab: LabEngine, _ record: String) async throws -> (run: FinishedProcess, app: JSONValue?) {
-        let run = try await lab.healthwatch("history", lab.name("web"), "--record", record, "-o", "json")
-        return (run, try run.json()["apps"]?.array?.first)
-    }
-
-    /// The changes of the app itself.
-    private func changes(_ app: JSONValue?) -> [String] {
-        (app?["transitions"]?.array ?? []).filter { $0["container"]?.string == nil }.compactMap { $0["to"]?.string }
-    }
-
-    @Test("two watches record a day in the life of a container once: changes, an incident, and every check")
-    func story() async throws {
+    @Test("a fall and a rise: the changes in their order, an uptime between, one incident that is over, every form")
+    func incident() async throws {
         try await LabEngine.scope { lab in
-            let record = lab.folder.path("record/history.db")
-            try await runTalkative(lab)
-            let watches = [try watch(lab, record), try watch(lab, record)]
-            for watch in watches { try await watch.line { $0.contains(": Healthy (") } }
-            // What the engine has at any moment must be in the record in the end: it keeps five results.
-            var starts = try await results(lab)
-            try await lab.exec("web", "rm", "/up")
-            for watch in watches { try await watch.line { $0.contains("Healthy -> Unhealthy") } }
-            starts.formUnion(try await results(lab))
-            try await lab.exec("web", "touch", "/up")
-            for watch in watches { try await watch.line { $0.contains("Unhealthy -> Healthy") } }
-            try await lab.eventually {
-                starts.formUnion(try await results(lab))
-                return starts.count > 8
+            try await fallAndRise(lab)
+            let app = try await lab.told(lab.name("web"))
+            let changes = app["transitions"]?.array ?? []
+            let own = changes.filter { $0["container"] == .null }.compactMap { $0["to"]?.string }
+            #expect(own.first == "Healthy" && own.last == "Healthy" && own.contains("Unhealthy"), "\(own)")
+            let times = changes.compactMap { $0["time"]?.time }
+            #expect(times.count == changes.count && times == times.sorted())
+            let of = changes.filter { $0["container"]?.string == lab.name("web") }.compactMap { $0["to"]?.string }
+            #expect(of.first == "healthy" && of.last == "healthy" && of.contains("unhealthy"), "\(of)")
+            let observed = try #require(app["observed_ms"]?.int)
+            let up = try #require(app["up_ms"]?.int)
+            #expect(up > 0 && up < observed, "\(app)")
+            guard case .number(let uptime)? = app["uptime"] else { return #expect(app["uptime"] != .null) }
+            #expect(uptime > 0 && uptime < 1 && abs(uptime - Double(up) / Double(observed)) < 0.01, "\(app)")
+            let incidents = app["incidents"]?.array ?? []
+            #expect(incidents.count == 1 && incidents.first?["ended_at"]?.time != nil, "\(incidents)")
+            #expect(app["recovery"]?["mean_ms"]?.int ?? 0 > 0)
+            let checks = app["checks"]?.array?.first
+            #expect(checks?["count"]?.int ?? 0 > 2 && checks?["failed"]?.int ?? 0 >= 2, "\(app)")
+
+            let text = try await lab.history(lab.name("web"))
+            #expect(text.text.contains("1 incident, recovered in "), "\(text)")
+            #expect(text.text.contains("Healthy -> Unhealthy"), "\(text)")
+            let short = try await lab.history(lab.name("web"), "-n", "1")
+            #expect(short.text.contains("changes before; -n shows more"), "\(short)")
+            let lines = try await lab.history("-o", "ndjson").jsonLines()
+            #expect(lines.map { $0["apps"]?.array?.count } == [1])
+            #expect(try await lab.history("-q").lines == [lab.name("web")])
+            let nothing = try await lab.history("container:\(lab.name("none"))", "-o", "json")
+            #expect(nothing.exitCode == 3, "\(nothing)")
+            #expect(nothing.errorText.contains("nothing was recorded of 'container:\(lab.name("none"))'"))
+            #expect(try nothing.json()["apps"]?.array == [])
+            let late = try await lab.told("--since", "1ms")
+            #expect(late["transitions"]?.array == [] && late["incidents"]?.array == [], "\(late)")
+            #expect(late["data"]?.string == "Healthy")
+            let whole = try await lab.history("-o", "json")
+            try await SchemaCheck.expectValid([nothing, whole])
+            try await expectBite([try whole.json()])
+        }
+    }
+
+    @Test("every result that the engine had is in the record, many times more than the engine keeps")
+    func allResults() async throws {
+        try await LabEngine.scope { lab in
+            let check = LabContainer.Health(["CMD", "true"], interval: .seconds(1))
+            try await lab.run("web", LabContainer(health: check))
+            let watch = try await lab.recording(lab.name("web"))
+            var had: Set<Int> = []
+            try await lab.eventually(limit: .seconds(90)) {
+                had.formUnion(try await lab.keptStarts(of: "web"))
+                return had.count >= 12
             }
-            let app = HistoryApp(engine: LabEngine.host, kind: "container", name: lab.name("web"))
-            try await lab.eventually {
-                try starts.subtracting(recorded(record, app)).isEmpty
+            let all = had
+            try await lab.eventually { Set(try await lab.recordedStarts()).isSuperset(of: all) }
+            watch.signal(SIGTERM)
+            try await watch.result()
+            let recorded = try await lab.recordedStarts()
+            #expect(Set(recorded).count == recorded.count, "no result is there twice")
+            let count = try await lab.told()["checks"]?.array?.first?["count"]?.int
+            #expect(count == recorded.count)
+        }
+    }
+
+    @Test("a watch that ends by itself has read the last results, too")
+    func lastResults() async throws {
+        try await LabEngine.scope { lab in
+            let check = LabContainer.Health(["CMD", "false"], interval: .seconds(2), retries: 3)
+            try await lab.run("web", LabContainer(health: check))
+            let watch = try await lab.recording(lab.name("web"), "--until", "Unhealthy")
+            #expect(try await watch.result().exitCode == 0)
+            #expect(try await lab.recordedStarts().count >= 3)
+        }
+    }
+
+    @Test(
+        "a container that is named by its id is watched, and so has an uptime; one in two apps has its checks in both")
+    func names() async throws {
+        try await LabEngine.scope { lab in
+            let id = try await lab.service("web", LabContainer(health: .good))
+            try await lab.wait(for: "web-1", health: "healthy")
+            let watch = try await lab.recording(id, "project:\(lab.prefix)")
+            try await lab.eventually(limit: .seconds(40)) {
+                let apps = try await lab.history("-o", "json").json()["apps"]?.array ?? []
+                return apps.count == 2
+                    && apps.allSatisfy { ($0["observed_ms"]?.int ?? 0) > 0 && $0["checks"]?.array?.count == 1 }
             }
+            watch.signal(SIGTERM)
+            try await watch.result()
+        }
+    }
+
+    @Test("two watches at once record each change and each result once")
+    func twice() async throws {
+        try await LabEngine.scope { lab in
+            try await lab.run("web", Self.touched)
+            try await lab.wait(for: "web", health: "healthy")
+            let watches = [try await lab.recording(lab.name("web")), try await lab.recording(lab.name("web"))]
+            try await lab.exec("web", "rm", "/ok")
+            for watch in watches { try await watch.line { $0.contains("Unhealthy") } }
             for watch in watches {
-                watch.signal(SIGINT)
-                #expect(try await watch.result().exitCode == 130)
+                watch.signal(SIGTERM)
+                try await watch.result()
             }
-            let (run, told) = try await history(lab, record)
-            #expect(changes(told) == ["Healthy", "Unhealthy", "Healthy"], "\(run)")
-            let uptime = told?["uptime"]?.number ?? -1
-            #expect(uptime > 0 && uptime < 1, "\(run)")
-            #expect(told?["incidents"]?.array?.count == 1)
-            #expect((told?["recovery"]?["mean_ms"]?.number ?? 0) > 0)
-            #expect((told?["checks"]?.array?.first?["failed"]?.number ?? 0) >= 1)
-            let lines = try await lab.healthwatch("history", lab.name("web"), "--record", record, "-o", "ndjson")
-            try await SchemaCheck.expectValid([run, lines])
-            for file in try FileManager.default.contentsOfDirectory(atPath: lab.folder.path("record")) {
-                let bytes = try Data(contentsOf: URL(fileURLWithPath: lab.folder.path("record/\(file)")))
-                #expect(bytes.range(of: Data(Self.secret.utf8)) == nil, "\(file)")
+            let app = try await lab.told()
+            for container in [JSONValue.null, .string(lab.name("web"))] {
+                let words =
+                    app["transitions"]?.array?.filter { $0["container"] == container }
+                    .compactMap { $0["to"]?.string } ?? []
+                #expect(zip(words, words.dropFirst()).allSatisfy { $0 != $1 } && words.count >= 2, "\(words)")
             }
+            let starts = try await lab.recordedStarts()
+            #expect(Set(starts).count == starts.count)
         }
     }
 
-    /// The starts of the results that the engine has now, in milliseconds.
-    private func results(_ lab: LabEngine) async throws -> Set<Int> {
-        let log = try await lab.inspect("web")["State"]?["Health"]?["Log"]?.array ?? []
-        return Set(log.compactMap { $0["Start"]?.time.map(milliseconds) })
-    }
-
-    private func milliseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1000).rounded()) }
-
-    private func recorded(_ path: String, _ app: HistoryApp) throws -> Set<Int> {
-        var starts: Set<Int> = []
-        try HistoryStore(path, .reading).checks(of: app, since: .distantPast) { check in
-            starts.insert(milliseconds(check.start))
-            return true
-        }
-        return starts
-    }
-
-    @Test("a history is told while it is recorded, and after the watch was killed") func killed() async throws {
+    @Test("a watch that was killed leaves a record that can be read, and a running one is read beside it")
+    func killed() async throws {
         try await LabEngine.scope { lab in
-            let record = lab.folder.path("history.db")
-            try await runTalkative(lab)
-            let watch = try watch(lab, record)
-            try await watch.line { $0.contains(": Healthy (") }
-            try await lab.exec("web", "rm", "/up")
-            try await watch.line { $0.contains("Healthy -> Unhealthy") }
+            try await lab.run("web", LabContainer(health: .good))
+            try await lab.wait(for: "web", health: "healthy")
+            let watch = try await lab.recording(lab.name("web"))
             try await lab.eventually {
-                changes(try await history(lab, record).app) == ["Healthy", "Unhealthy"]
+                guard let app = try? await lab.told() else { return false }
+                return (app["checks"]?.array?.first?["count"]?.int ?? 0) > 0
             }
+            let running = try await lab.history()
+            #expect(running.text.contains("100% up of ") && running.text.contains("; Healthy since "), "\(running)")
             watch.signal(SIGKILL)
             #expect(try await watch.result().signal == SIGKILL)
-            let (run, app) = try await history(lab, record)
-            #expect(run.exitCode == 0 && changes(app) == ["Healthy", "Unhealthy"], "\(run)")
-            let text = try await lab.healthwatch("history", "--record", record)
-            #expect(text.text.contains("Healthy -> Unhealthy"), "\(text)")
+            let after = try await lab.told()
+            #expect(after["data"]?.string == "Healthy")
+            #expect(after["checks"]?.array?.first?["count"]?.int ?? 0 > 0)
+        }
+    }
+
+    @Test("a value of a secret variable that a check prints is nowhere in the files of the record")
+    func secrets() async throws {
+        try await LabEngine.scope { lab in
+            let secret = "s3cr3t-\(lab.prefix)-value"
+            let check = LabContainer.Health(["CMD-SHELL", "echo token $API_TOKEN is wrong; exit 1"])
+            try await lab.run(
+                "web", LabContainer(health: check).with { $0.environment["API_TOKEN"] = secret })
+            let watch = try await lab.recording(lab.name("web"))
+            try await lab.recorded("Unhealthy")
+            try await lab.eventually { try await !lab.recordedStarts().isEmpty }
+            watch.signal(SIGKILL)
+            try await watch.result()
+            let bytes = try lab.recordedBytes()
+            #expect(bytes.range(of: Data("is wrong".utf8)) != nil, "the output itself is there")
+            #expect(bytes.range(of: Data(secret.utf8)) == nil)
+        }
+    }
+}
+
+@Suite("Records that cannot be read")
+struct HistoryFileTests {
+    @Test("no record is exit 3 with a way out, somebody else's file exit 2, and both stay as they are")
+    func unusable() async throws {
+        let scratch = try ScratchFolder()
+        let missing = try await Binary.run(["history", "--record", scratch.path("none.db")])
+        #expect(missing.exitCode == 3 && missing.output.isEmpty, "\(missing)")
+        #expect(missing.errorText.contains("'healthwatch watch' records"), "\(missing)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("none.db")))
+        let usual = try await Binary.run(["history"], environment: ["XDG_STATE_HOME": scratch.path("state")])
+        #expect(
+            usual.exitCode == 3 && usual.errorText.contains(scratch.path("state/healthwatch/history.db")), "\(usual)")
+        let words = String(repeating: "my own notes\n", count: 100)
+        try words.write(toFile: scratch.path("notes"), atomically: true, encoding: .utf8)
+        let foreign = try await Binary.run(["history", "--record", scratch.path("notes")])
+        #expect(foreign.exitCode == 2 && foreign.errorText.contains("is not a history"), "\(foreign)")
+        #expect(try String(contentsOfFile: scratch.path("notes"), encoding: .utf8) == words)
+        let nowhere = try await Binary.run(["history"], environment: ["HOME": ""])
+        #expect(nowhere.exitCode == 2 && nowhere.errorText.contains("--record"), "\(nowhere)")
+    }
+
+    @Test("a time in the future, and what is no time, are refused")
+    func times() async throws {
+        for text in ["9999-12-31", "0", "-1h", "yesterday", "36501d", "99999999999999999999h", ""] {
+            let run = try await Binary.run(["history", "--since", text])
+            #expect(run.exitCode == 2 && run.errorText.contains("--since"), "\(run)")
         }
     }
 }
