@@ -45,8 +45,8 @@ final class CheckFollower: Sendable {
         followed.withLock { followed in
             guard isUp || followed[id] != nil else { return }
             var one = followed[id] ?? Followed()
-            // A change of health is a result that has just come; the next reading takes it with the others.
-            if one.isLast != !isUp { one.due = .zero }
+            // A change of health is a result that has just come, and one that matters: a watch that is killed has it.
+            one.due = .zero
             one.isLast = !isUp
             one.name = name
             if !one.apps.contains(app) { one.apps.append(app) }
