@@ -18,6 +18,10 @@ struct HistoryTests {
         try await lab.exec("web", "touch", "/ok")
         try await lab.wait(for: "web", health: "healthy")
         try await lab.recorded("Healthy")
+        try await lab.eventually {
+            let checks = try await lab.told()["checks"]?.array?.first
+            return checks?["count"]?.int ?? 0 > 2 && checks?["failed"]?.int ?? 0 >= 2
+        }
         watch.signal(SIGTERM)
         #expect(try await watch.result().exitCode == 143)
     }
@@ -107,7 +111,9 @@ struct HistoryTests {
             try await lab.wait(for: "web-1", health: "healthy")
             let watch = try await lab.recording(id, "project:\(lab.prefix)")
             try await lab.eventually(limit: .seconds(40)) {
-                let apps = try await lab.history("-o", "json").json()["apps"]?.array ?? []
+                let run = try await lab.history("-o", "json")
+                guard run.exitCode == 0 else { return false }
+                let apps = try run.json()["apps"]?.array ?? []
                 return apps.count == 2
                     && apps.allSatisfy { ($0["observed_ms"]?.int ?? 0) > 0 && $0["checks"]?.array?.count == 1 }
             }
@@ -169,7 +175,7 @@ struct HistoryTests {
                 "web", LabContainer(health: check).with { $0.environment["API_TOKEN"] = secret })
             let watch = try await lab.recording(lab.name("web"))
             try await lab.recorded("Unhealthy")
-            try await lab.eventually { try await !lab.recordedStarts().isEmpty }
+            try await lab.eventually { (try? await lab.recordedStarts().isEmpty) == false }
             watch.signal(SIGKILL)
             try await watch.result()
             let bytes = try lab.recordedBytes()
