@@ -112,7 +112,7 @@ complete -c healthwatch -n '__healthwatch_using watch' -l version -d 'Print the 
 
 complete -c healthwatch -n '__healthwatch_using history' -l since -r -f -d 'Tell what happened since a time, or for DURATION until now.'
 complete -c healthwatch -n '__healthwatch_using history' -l record -r -F -d 'Read this record, not the usual one.'
-complete -c healthwatch -n '__healthwatch_using history' -s n -l limit -r -f -d 'Show at most the last N changes of each app in text.'
+complete -c healthwatch -n '__healthwatch_using history' -s n -l limit -r -f -d 'Show at most the last N changes and N containers of each app in text.'
 complete -c healthwatch -n '__healthwatch_using history' -s o -l output -r -f -a 'text json ndjson' -d 'Print the result as text, json or ndjson.'
 complete -c healthwatch -n '__healthwatch_using history' -s q -l quiet -d 'Print only the names of the apps.'
 complete -c healthwatch -n '__healthwatch_using history' -l color -r -f -a 'auto always never' -d 'Colour the output: auto, always or never.'

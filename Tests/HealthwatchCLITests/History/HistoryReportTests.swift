@@ -48,13 +48,15 @@ struct HistoryReportTests {
                   2026-11-25T20:21:00Z  -          Initializing -> Healthy  the health checks pass
                   and 7 changes before; -n shows more
                   CHECKS OF   COUNT  FAILED  MEDIAN   P95  LONGEST
-                  demo-db-1       1       0       -     -        -
                   demo-web-1     20       1      1s  1.9s       2s
+                  demo-db-1       1       0       -     -        -
 
                 """)
     }
 
-    @Test("a narrow terminal cuts names and messages, never times; the line of blocks is as wide as there is place")
+    @Test(
+        "a narrow terminal cuts names and messages and the year, never changes; the line of blocks is as wide as there is place"
+    )
     func narrow() async throws {
         let run = try await eventful().history(["-n", "2", "--color", "never"], width: 60)
         #expect(
@@ -63,13 +65,13 @@ struct HistoryReportTests {
                   ··············████▁▁████████▁█████████████████▄▄████████
                   5 incidents, recovered in 8m42s on average, 30m at most
                   flapped: 6 changes within one hour
-                  TIME                  CONTAIN…  CHANGE                   MESSAGE
-                  2026-11-25T20:20:00Z  -         Healthy -> Initializing  starting
-                  2026-11-25T20:21:00Z  -         Initializing -> Healthy  the health …
+                  TIME            CONTAIN…  CHANGE                   MESSAGE
+                  11-25 20:20:00  -         Healthy -> Initializing  startin…
+                  11-25 20:21:00  -         Initializing -> Healthy  the hea…
                   and 11 changes before; -n shows more
                   CHECKS OF   COUNT  FAILED  MEDIAN   P95  LONGEST
-                  demo-db-1       1       0       -     -        -
                   demo-web-1     20       1      1s  1.9s       2s
+                  demo-db-1       1       0       -     -        -
 
                 """)
         for width in [10, 20, 200] {

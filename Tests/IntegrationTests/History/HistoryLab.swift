@@ -5,9 +5,6 @@ import TestSupport
 import Testing
 
 extension LabEngine {
-    /// Where the tests of a lab record.
-    var record: String { folder.path("record/history.db") }
-
     /// A watch that records, and has told how its apps stand.
     func recording(_ words: String...) async throws -> RunningProcess {
         let watch = try launch(

@@ -11,8 +11,12 @@ struct EngineSchemaTests {
             try await makeEveryState(lab)
             var runs: [FinishedProcess] = []
             let record = lab.folder.path("history.db")
-            let watched = ["watch", lab.prefix, "--until", "Healthy", "--timeout", "1s", "--record", record]
-            #expect(try await lab.launch(watched).result().exitCode == 124)
+            let watched = [
+                "watch", lab.prefix, lab.name("none"), "-o", "ndjson", "--until", "Healthy", "--timeout", "1s",
+                "--record", record,
+            ]
+            let watch = try await lab.launch(watched).result()
+            #expect(watch.exitCode == 124, "\(watch)")
             let commands = [
                 ["inspect", lab.prefix, "-o", "json"],
                 ["inspect", lab.prefix, "-o", "ndjson", "--no-exec", "--logs", "0"],
@@ -29,6 +33,7 @@ struct EngineSchemaTests {
                 ["history", "--record", record, "-o", "json"], ["history", "--record", record, "-o", "ndjson"],
             ]
             for words in commands { runs.append(try await lab.launch(words).result()) }
+            runs.append(watch)
             try await lab.unpause("paused-1")
             let states = Set(try runs[0].json()["containers"]?.array?.compactMap { $0["condition"]?.string } ?? [])
             let expected = ["healthy", "unhealthy", "running", "starting", "exited", "paused", "never started"]

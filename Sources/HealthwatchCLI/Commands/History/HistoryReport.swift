@@ -125,8 +125,7 @@ struct HistoryReport: Sendable {
         let transitions = all.filter { $0.container == nil || $0.from != nil }
         guard !transitions.isEmpty, arguments.limit > 0 else { return [] }
         var table = Table([
-            .init("TIME"), .init("CONTAINER", minimumWidth: 8), .init("CHANGE", minimumWidth: 16),
-            .init("MESSAGE", minimumWidth: 8),
+            .init("TIME"), .init("CONTAINER", minimumWidth: 5), .init("CHANGE"), .init("MESSAGE", minimumWidth: 6),
         ])
         let isNarrow = streams.terminalWidth.map { $0 < Self.narrow } ?? false
         for transition in transitions.suffix(arguments.limit) {
