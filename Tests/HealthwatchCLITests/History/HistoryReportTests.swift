@@ -65,9 +65,9 @@ struct HistoryReportTests {
                   ··············████▁▁████████▁█████████████████▄▄████████
                   5 incidents, recovered in 8m42s on average, 30m at most
                   flapped: 6 changes within one hour
-                  TIME            CONTAIN…  CHANGE                   MESSAGE
-                  11-25 20:20:00  -         Healthy -> Initializing  startin…
-                  11-25 20:21:00  -         Initializing -> Healthy  the hea…
+                  TIME            CONTAI…  CHANGE                   MESSAGE
+                  11-25 20:20:00  -        Healthy -> Initializing  starting
+                  11-25 20:21:00  -        Initializing -> Healthy  the hea…
                   and 11 changes before; -n shows more
                   CHECKS OF   COUNT  FAILED  MEDIAN   P95  LONGEST
                   demo-web-1     20       1      1s  1.9s       2s
