@@ -1,13 +1,5 @@
 import Foundation
-
-/// Runs blocking work on a thread of its own: the tests' tasks share two.
-func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread {
-            continuation.resume(with: Swift.Result { try body() })
-        }
-    }
-}
+import TestSupport
 
 /// Polls, on a thread of its own, until the condition holds; throws after a minute.
 func until(_ condition: @escaping @Sendable () -> Bool) async throws {

@@ -70,7 +70,7 @@ extension NetworkPlace {
             let address = [place?.IPAddress, place?.GlobalIPv6Address].compactMap { $0 }.first { !$0.isEmpty }
             return NetworkPlace(
                 name: name, address: address ?? "",
-                aliases: aliases.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+                aliases: aliases.distinct)
         }
     }
 }
@@ -85,7 +85,7 @@ extension ContainerPort {
             }
             return ContainerPort(
                 number: number, transport: parts.count > 1 ? String(parts[1]) : "tcp",
-                published: published.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+                published: published.distinct)
         }
         .sorted { ($0.number, $0.transport) < ($1.number, $1.transport) }
     }

@@ -125,6 +125,13 @@ extension EngineError {
     }
 }
 
+extension Wire.Event {
+    /// Whether it tells that somebody asked a container to stop: 'docker kill -s HUP' asks for something else.
+    var asksToStop: Bool {
+        verb == "stop" || verb == "kill" && ["2", "3", "9", "15"].contains(Actor?.Attributes?["signal"] ?? "15")
+    }
+}
+
 extension Engine {
     /// Whether somebody asked a container to stop before its last exit, by the events that the engine remembers; nil when
     /// they do not reach back that far.
@@ -132,12 +139,7 @@ extension Engine {
         let events = try await pastEvents(of: id, ["start", "die", "kill", "stop"], within: .seconds(4))
         guard let death = events.lastIndex(where: { $0.verb == "die" }) else { return nil }
         let start = events[..<death].lastIndex { $0.verb == "start" }
-        // 'docker kill -s HUP' asks for something else than an end.
-        let asked = events[(start ?? 0)...].contains { event in
-            event.verb == "stop"
-                || event.verb == "kill" && ["2", "3", "9", "15"].contains(event.Actor?.Attributes?["signal"] ?? "15")
-        }
-        if asked { return true }
+        if events[(start ?? 0)...].contains(where: \.asksToStop) { return true }
         // Whether it was asked before what is remembered begins cannot be told.
         return start == nil ? nil : false
     }

@@ -54,7 +54,7 @@ struct Recording: Sendable {
             guard let app = change.app, let container = change.container else { continue }
             checks.note(
                 container.id, named: container.name,
-                of: HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name),
+                of: recorded(app),
                 isUp: ["healthy", "unhealthy", "starting"].contains(change.to))
         }
     }
@@ -72,11 +72,15 @@ struct Recording: Sendable {
         }
     }
 
+    /// The app as the record names it.
+    private func recorded(_ app: App) -> HistoryApp {
+        HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name)
+    }
+
     private func transition(_ change: WatchChange, at date: Date) -> Transition? {
         guard let app = change.app else { return nil }
         var transition = Transition(
-            app: HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name), date: date, from: change.from,
-            to: change.to)
+            app: recorded(app), date: date, from: change.from, to: change.to)
         transition.container = change.container?.name
         transition.containerID = change.container?.id
         transition.message = change.message.visible(limit: 1_000)

@@ -65,12 +65,3 @@ extension LabEngine {
 
     private static func microseconds(_ date: Date) -> Int { Int((date.timeIntervalSince1970 * 1e6).rounded()) }
 }
-
-/// Runs blocking work on a thread of its own: the tests' tasks share two.
-private func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread {
-            continuation.resume(with: Swift.Result { try body() })
-        }
-    }
-}

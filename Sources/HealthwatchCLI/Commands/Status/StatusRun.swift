@@ -54,11 +54,7 @@ struct StatusRun: Sendable {
     }
 
     /// A name that is given twice is shown once.
-    private var names: [AppName] {
-        arguments.names.reduce(into: []) { names, name in
-            if !names.contains(name) { names.append(name) }
-        }
-    }
+    private var names: [AppName] { arguments.names.distinct }
 
     private func look(_ look: OverviewLook) async throws(EngineError) -> Result {
         var look = look

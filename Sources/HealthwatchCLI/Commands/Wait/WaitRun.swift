@@ -66,11 +66,7 @@ struct WaitRun: Sendable {
     }
 
     /// An app named twice is waited for once.
-    private var distinctApps: [AppName] {
-        arguments.apps.reduce(into: []) { names, name in
-            if !names.contains(name) { names.append(name) }
-        }
-    }
+    private var distinctApps: [AppName] { arguments.apps.distinct }
 
     private func unreachable(_ name: AppName, _ error: EngineError, timeline: Timeline) -> WaitOutcome {
         let now = context.date()

@@ -37,7 +37,7 @@ struct WatchLoop: Sendable {
         filter = OverviewFilter(arguments.selection.terms)
         let lines = WatchLines(arguments, streams: context.streams, environment: context.environment)
         self.lines = lines
-        let names = arguments.names.reduce(into: [AppName]()) { if !$0.contains($1) { $0.append($1) } }
+        let names = arguments.names.distinct
         model = WatchModel(engine, names: names)
         recording = Recording(arguments.record, names: names, engine: engine, context: context) {
             lines.note($0, at: engine.now.timeIntervalSince1970)

@@ -64,8 +64,7 @@ struct WatchModel: Sendable {
         let moment = event.timeNano.map { Double($0) / 1e9 } ?? now
         switch event.verb {
         case "kill", "stop":
-            let signal = event.Actor?.Attributes?["signal"] ?? "15"
-            if event.verb == "stop" || ["2", "3", "9", "15"].contains(signal) { asked.insert(id) }
+            if event.asksToStop { asked.insert(id) }
             // The end comes as an event of its own; 'stop' comes after it, and tells why it was.
             guard event.verb == "stop" else { return .nothing }
             look.inventory.amend(id) { if $0.state == .exited { $0.wasAskedToStop = true } }

@@ -7,7 +7,6 @@ import Terminal
 
 /// The screen of a watch: the table, redrawn in place, and the diagnosis of an app that was selected.
 final class WatchScreen: Sendable {
-    private let arguments: WatchArguments
     private let engine: Engine
     private let context: Context
     private let timeline: Timeline
@@ -26,7 +25,6 @@ final class WatchScreen: Sendable {
         guard arguments.format == .text, Screen.isAvailable(on: streams, environment: context.environment),
             let screen = Screen(on: streams)
         else { return nil }
-        self.arguments = arguments
         self.engine = engine
         self.context = context
         self.timeline = timeline
@@ -117,9 +115,12 @@ final class WatchScreen: Sendable {
         let width = screen.size.columns
         let palette = state.withLock { $0.palette }
         let (engine, timeline) = (engine, timeline)
+        let all: [Wire.ContainerSummary]
+        do throws(EngineError) { all = try await engine.containers(within: OverviewLook.patience) } catch {
+            return [error.text.visible(limit: 2_000)]
+        }
         let texts = await Array(chosen).concurrentMap(atMost: Self.mostContainers) { part -> String in
             do throws(EngineError) {
-                let all = try await engine.containers(within: OverviewLook.patience)
                 let seen = try await engine.inspect(part.glance.id.text, within: OverviewLook.patience)
                 let gathering = FactGathering(
                     engine: engine, timeline: timeline, logLines: 20, mayExec: true, runsCheck: false,
