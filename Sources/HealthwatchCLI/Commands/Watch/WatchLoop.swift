@@ -141,7 +141,8 @@ struct WatchLoop: Sendable {
             }
             lines.show(changes, isFirst: isFirst, at: now)
             if !isFirst { command?.run(changes.filter { $0.container == nil }, at: now) }
-            shown = visibleKeys
+            // One that was told is told to its end: it must not vanish between coming to rest and being removed.
+            shown = shown.intersection(entries.map(\.key)).union(visibleKeys)
             isFirst = false
         }
         lines.draw(visible, now: now, since: model.loss == nil ? told.since : state.since)
