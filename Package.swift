@@ -26,18 +26,26 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "HistoryStore", "Locking",
-                "Shell", "Terminal", "Traefik",
+                "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health",
+                "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Terminal", "Traefik",
             ],
             swiftSettings: safe),
 
         // What is wrong, and why: facts in, findings out.
         .target(name: "Diagnosis", dependencies: ["Health", "Traefik"], swiftSettings: safe),
 
+        // Mistakes in the definitions of health checks: Dockerfiles and Compose files in, findings out.
+        .target(name: "Lint", dependencies: ["Diagnosis", "Health", "YAMLDocument"], swiftSettings: safe),
+
         // Sides.
+        .target(
+            name: "Configuration", dependencies: ["HTTP", "Health", "Probing", "Regexp", "YAMLDocument"],
+            swiftSettings: safe),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
         .target(name: "HistoryStore", dependencies: ["CSQLite", "Health", "Locking"], swiftSettings: settings),
+        .target(name: "Probing", dependencies: ["HTTP", "Health", "Regexp"], swiftSettings: safe),
+        .target(name: "YAMLDocument", dependencies: ["CYAML"], swiftSettings: settings),
 
         // Leaves.
         .target(name: "CommandSpec", swiftSettings: safe),
@@ -45,9 +53,10 @@ let package = Package(
         .target(name: "HTTP", swiftSettings: safe),
         .target(name: "Health", swiftSettings: safe),
         .target(name: "Locking", swiftSettings: settings),
+        .target(name: "Regexp", swiftSettings: safe),
         .target(name: "Shell", swiftSettings: settings),
         .target(name: "Terminal", dependencies: ["CTerminal", "Locking"], swiftSettings: safe),
-        .target(name: "Traefik", dependencies: ["GoTemplate"], swiftSettings: safe),
+        .target(name: "Traefik", dependencies: ["GoTemplate", "Regexp"], swiftSettings: safe),
 
         // What runs inside signal handlers, where only C may.
         .target(name: "CTerminal"),
@@ -55,6 +64,7 @@ let package = Package(
         // C libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
         // Tests: one target per module, the real binary against a real engine in IntegrationTests.
         .target(
@@ -63,6 +73,10 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["Configuration", "HTTP", "Health", "Probing", "TestSupport", "YAMLDocument"],
+            swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
             swiftSettings: settings),
@@ -91,9 +105,19 @@ let package = Package(
             name: "HistoryStoreTests",
             dependencies: ["CSQLite", "Health", "HistoryStore", "Locking", "TestSupport", "history-writer"],
             swiftSettings: settings),
+        .testTarget(
+            name: "LintTests", dependencies: ["Diagnosis", "Health", "Lint", "TestSupport", "YAMLDocument"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProbingTests",
+            dependencies: ["CurlTransport", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "RegexpTests", dependencies: ["Regexp"], swiftSettings: settings),
         .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
+        .testTarget(
+            name: "YAMLDocumentTests", dependencies: ["TestSupport", "YAMLDocument"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["CurlTransport", "DockerEngine", "HTTP", "HistoryStore", "Locking", "TestSupport"],

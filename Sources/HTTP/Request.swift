@@ -16,6 +16,8 @@ package struct Request: Sendable, Equatable {
     package var maximumRedirects: Int
     /// How long each stage may take.
     package var limits: Limits
+    /// Which HTTP is spoken.
+    package var version = HTTPVersion.http11
 
     /// A request with the defaults of a plain `GET`.
     package init(
@@ -31,6 +33,14 @@ package struct Request: Sendable, Equatable {
         self.maximumRedirects = maximumRedirects
         self.limits = limits
     }
+}
+
+/// Which HTTP a request speaks.
+package enum HTTPVersion: String, Sendable, Equatable, CaseIterable {
+    /// HTTP/1.1.
+    case http11 = "1.1"
+    /// HTTP/2 where the server takes it: agreed on in the TLS handshake, else over plain TCP from the first byte.
+    case http2 = "2"
 }
 
 /// One header line.

@@ -1,5 +1,6 @@
 import CommandSpec
 import Health
+import Regexp
 import Traefik
 
 /// What `--filter` lets through: values of one key are alternatives, keys must all hold, as in docker.

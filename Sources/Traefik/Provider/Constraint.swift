@@ -1,3 +1,5 @@
+internal import Regexp
+
 /// The provider's constraints: an expression over a container's labels, in the grammar of rules.
 enum Constraint {
     /// Whether labels satisfy the expression; an empty one always holds.

@@ -1,3 +1,5 @@
+internal import Regexp
+
 /// A v2 value with `{name}` and `{name:regexp}` placeholders, as the gorilla router reads them.
 struct PlaceholderPattern: Sendable {
     /// What the value describes, which decides where a placeholder without regexp ends.

@@ -1,3 +1,5 @@
+package import Regexp
+
 /// Why Traefik refuses a rule.
 package enum RuleError: Error, Equatable, Sendable {
     /// Nothing but white space.

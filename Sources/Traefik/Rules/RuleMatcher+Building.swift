@@ -1,3 +1,5 @@
+internal import Regexp
+
 /// Making matchers out of a rule's calls, with the checks that Traefik does then.
 extension RuleMatcher {
     init(_ call: RuleCall, syntax: RuleSyntax) throws(RuleError) {

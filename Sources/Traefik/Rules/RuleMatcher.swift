@@ -1,3 +1,5 @@
+internal import Regexp
+
 /// One matcher, ready to be asked.
 enum RuleMatcher: Sendable {
     case clientIP([AddressRange])

@@ -1,5 +1,5 @@
 import Testing
-import Traefik
+import Regexp
 
 @Suite("regular expressions as Go reads them")
 struct GoRegexpTests {

@@ -20,6 +20,11 @@ package struct GoRegexp: Sendable {
     }
 }
 
+extension GoRegexp: Equatable {
+    /// Patterns are equal when they are written alike.
+    package static func == (left: GoRegexp, right: GoRegexp) -> Bool { left.pattern == right.pattern }
+}
+
 /// A pattern as steps of a state machine that follows all alternatives at once.
 struct RegexpProgram: Sendable {
     private enum Step: Sendable {
