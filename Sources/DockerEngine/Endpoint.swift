@@ -49,6 +49,11 @@ package struct Endpoint: Sendable, Equatable {
         }
     }
 
+    /// Whether the engine is on this machine, so that the addresses of its containers lead somewhere.
+    package var isLocal: Bool {
+        if case .unix = address { true } else { false }
+    }
+
     /// A request for a path of the API.
     func request(_ method: String, _ path: String, limits: Limits) -> Request {
         switch address {
