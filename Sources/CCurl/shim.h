@@ -53,10 +53,6 @@ static inline CURLcode hw_curl_set_socket_made(CURL *_Nonnull easy, hw_curl_sock
     return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
 }
 
-static inline CURLcode hw_curl_set_http11(CURL *_Nonnull easy) {
-    return curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-}
-
 static inline CURLcode hw_curl_get_long(CURL *_Nonnull easy, CURLINFO info, long *_Nonnull value) {
     return curl_easy_getinfo(easy, info, value);
 }
@@ -85,6 +81,9 @@ static inline CURLcode hw_curl_continue(CURL *_Nonnull easy) { return curl_easy_
 
 static inline CURLcode hw_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
 
+static const long hw_curl_http11 = CURL_HTTP_VERSION_1_1;
+static const long hw_curl_http2_tls = CURL_HTTP_VERSION_2TLS;
+static const long hw_curl_http2_prior_knowledge = CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE;
 static const unsigned int hw_curl_default_port = CURLU_DEFAULT_PORT;
 /* CURLE_TOO_LARGE, which came with 8.6. */
 static const CURLcode hw_curl_too_large = (CURLcode)100;

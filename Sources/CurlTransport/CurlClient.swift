@@ -1,7 +1,8 @@
 package import HTTP
 import Locking
 
-/// The HTTP client over libcurl: TCP, TLS and Unix sockets, HTTP/1.1 with connections kept alive between requests.
+/// The HTTP client over libcurl: TCP, TLS and Unix sockets, HTTP/1.1 and HTTP/2, with connections kept alive between
+/// requests.
 ///
 /// One thread does all transfers. It starts with ``prepare()`` or the first request and sleeps while nothing arrives.
 package final class CurlClient: HTTPClient {

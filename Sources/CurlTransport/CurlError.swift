@@ -36,10 +36,12 @@ struct CurlError {
         case CURLE_COULDNT_CONNECT: connectError
         case CURLE_COULDNT_RESOLVE_HOST: .unresolved(host: target.host)
         case CURLE_OPERATION_TIMEDOUT: .timedOut(stage: wasConnected ? .total : .connect)
-        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR: .truncated(message)
+        // curl turns away what is no HTTP/2 without saying so.
+        case CURLE_GOT_NOTHING where request.version == .http2: .malformed("no HTTP/2 came")
+        case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_HTTP2_STREAM: .truncated(message)
         case CURLE_RECV_ERROR: receiveError
         case CURLE_TOO_MANY_REDIRECTS: .tooManyRedirects(limit: request.maximumRedirects)
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, hw_curl_too_large: .malformed(message)
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, hw_curl_too_large: .malformed(message)
         // A single line beyond curl's own limit of 100 KB is reported as a lack of memory.
         case CURLE_OUT_OF_MEMORY where wasConnected && !hadHead: .malformed("a line of the head is too long")
         // Before the connection it is the request's scheme, after it HTTP/0.9 or a redirect's scheme.

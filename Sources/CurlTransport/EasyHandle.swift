@@ -103,12 +103,18 @@ extension EasyHandle {
         try set(CURLOPT_URL, request.url)
         try set(CURLOPT_USERAGENT, userAgent)
         try configureProcess()
+        try set(CURLOPT_HTTP_VERSION, request.curlVersion)
         try configureMethod(request)
         try set(CURLOPT_HTTPHEADER, list: request.headerLines)
         try set(CURLOPT_FOLLOWLOCATION, request.maximumRedirects > 0)
         try set(CURLOPT_MAXREDIRS, request.maximumRedirects)
         try configureTLS(request.tls)
         try configureRoute(request.route)
+        if request.onlyConnects { try set(CURLOPT_CONNECT_ONLY, true) }
+        if !request.keepsConnection {
+            try set(CURLOPT_FRESH_CONNECT, true)
+            try set(CURLOPT_FORBID_REUSE, true)
+        }
         return url
     }
 
@@ -119,7 +125,6 @@ extension EasyHandle {
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_PROXY, "")
-        try check(hw_curl_set_http11(pointer))
         try set(CURLOPT_HTTP09_ALLOWED, false)
         try set(CURLOPT_TCP_NODELAY, true)
         // Programs that this process starts must not inherit its connections; curl itself does not see to it.
@@ -178,6 +183,15 @@ extension EasyHandle {
 }
 
 extension Request {
+    /// The value of CURLOPT_HTTP_VERSION. Without TLS there is no handshake in which to agree on HTTP/2, and RFC 9113 has
+    /// done away with the upgrade from HTTP/1.1.
+    fileprivate var curlVersion: Int {
+        switch version {
+        case .http11: hw_curl_http11
+        case .http2: url.prefix(6).lowercased() == "https:" ? hw_curl_http2_tls : hw_curl_http2_prior_knowledge
+        }
+    }
+
     /// The header lines as curl wants them: `Name;` for an empty value, `Name:` to leave out one of its own.
     fileprivate var headerLines: [String] {
         var lines = headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }

@@ -37,7 +37,7 @@ struct HeadReader {
         let text = HeadReader.trim(line)
         if text.isEmpty { return close() }
         if text.starts(with: "HTTP/".utf8) {
-            current = ResponseHead(status: HeadReader.status(text))
+            current = HeadReader.head(beginningWith: text)
         } else if line.first == UInt8(ascii: " ") || line.first == UInt8(ascii: "\t") {
             unfold(text)
         } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
@@ -79,11 +79,17 @@ struct HeadReader {
         current.headers[current.headers.count - 1].value += " " + String(decoding: text, as: UTF8.self)
     }
 
-    /// `HTTP/1.1 200 OK`: the three digits after the first space; 0 if there are none.
-    private static func status(_ line: UnsafeRawBufferPointer) -> Int {
+    /// Reads `HTTP/1.1 200 OK` or `HTTP/2 200`: the version before the first space and the three digits after it; the
+    /// status is 0 if there are none.
+    private static func head(beginningWith line: UnsafeRawBufferPointer) -> ResponseHead {
         let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-        guard words.count > 1, let status = Int(String(decoding: words[1].prefix(3), as: UTF8.self)) else { return 0 }
-        return status
+        var head = ResponseHead(status: 0)
+        guard words.count > 1, let status = Int(String(decoding: words[1].prefix(3), as: UTF8.self)) else {
+            return head
+        }
+        head.status = status
+        head.httpVersion = String(decoding: words[0].dropFirst("HTTP/".count), as: UTF8.self)
+        return head
     }
 
     private static func trim(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

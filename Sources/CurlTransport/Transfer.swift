@@ -121,6 +121,7 @@ final class Transfer {
     /// curl is done with it.
     func finish(_ code: CURLcode) {
         guard code == CURLE_OK else { return exchange.finish(refusal ?? failure(code)) }
+        if exchange.request.onlyConnects { exchange.publish(completed(ResponseHead(status: 0))) }
         // curl takes a connection that is closed between two lines of the head for a whole answer.
         guard exchange.hasHead else {
             return exchange.finish(.truncated("the connection was closed inside the head of the answer"))

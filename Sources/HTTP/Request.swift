@@ -18,6 +18,12 @@ package struct Request: Sendable, Equatable {
     package var limits: Limits
     /// Which HTTP is spoken.
     package var version = HTTPVersion.http11
+    /// Whether the exchange is over as soon as the connection stands, with `https` after the TLS handshake: nothing is
+    /// sent. The answer then has the status 0, no headers and an empty body, and the connection is closed.
+    package var onlyConnects = false
+    /// Whether the connection may have served another request, and may serve one later. Who wants to know whether a
+    /// server still takes connections has to make a new one each time.
+    package var keepsConnection = true
 
     /// A request with the defaults of a plain `GET`.
     package init(

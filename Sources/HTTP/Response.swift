@@ -14,8 +14,10 @@ package struct Response: Sendable {
 
 /// The head of the final answer, after any redirects that were followed.
 package struct ResponseHead: Sendable, Equatable {
-    /// The status code, 100 to 999.
+    /// The status code, 100 to 999; 0 for a request that only connects.
     package var status: Int
+    /// The version in the status line, such as `1.1` or `2`.
+    package var httpVersion = "1.1"
     /// In the order received.
     package var headers: [Header]
     /// The URL that gave this answer: the request's own unless redirects were followed.

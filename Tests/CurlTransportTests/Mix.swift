@@ -6,7 +6,7 @@ import TestSupport
 /// Servers that behave and misbehave, and exchanges with them that may be cancelled at any moment.
 final class Mix: Sendable {
     enum Kind: String, CaseIterable, Sendable {
-        case whole, chunked, cut, mute, stalled, endless, garbage, refused
+        case whole, chunked, cut, mute, stalled, endless, garbage, refused, connect
     }
 
     static let size = 300_000
@@ -45,7 +45,7 @@ final class Mix: Sendable {
         case .endless:
             connection.send("HTTP/1.1 200 OK\r\n\r\n")
             while connection.send(body) {}
-        case .garbage, .refused, nil: connection.send("garbage\n")
+        case .garbage, .refused, .connect, nil: connection.send("garbage\n")
         }
         return false
     }
@@ -53,8 +53,9 @@ final class Mix: Sendable {
     /// Runs one exchange, cancelled after a while unless `cancelAfter` is nil; what was wrong with its end, or nil.
     func run(_ kind: Kind, with client: CurlClient, cancelAfter: Duration?) async -> String? {
         let url = kind == .refused ? "http://127.0.0.1:\(dead.port)/" : server.url + "/\(kind.rawValue)"
-        let request = Request("GET", url, limits: Limits(idle: .milliseconds(20), total: .seconds(20)))
-        let task = Task { () async -> Result<Int, HTTPError> in
+        var request = Request("GET", url, limits: Limits(idle: .milliseconds(20), total: .seconds(20)))
+        request.onlyConnects = kind == .connect
+        let task = Task { [request] () async -> Result<Int, HTTPError> in
             do throws(HTTPError) {
                 let response = try await client.send(request)
                 return .success(try await response.body.collect(limit: 2_000_000).count)
@@ -72,7 +73,7 @@ final class Mix: Sendable {
 
     private static func isRight(_ outcome: Result<Int, HTTPError>, for kind: Kind) -> Bool {
         switch (kind, outcome) {
-        case (.whole, .success(size)), (.chunked, .success(size)): true
+        case (.whole, .success(size)), (.chunked, .success(size)), (.connect, .success(0)): true
         // On a busy machine the server itself may be silent for 20 ms.
         case (.whole, .failure(.timedOut(.idle))), (.chunked, .failure(.timedOut(.idle))): true
         case (.cut, .failure(.truncated)), (.garbage, .failure(.malformed)), (.refused, .failure(.refused)): true

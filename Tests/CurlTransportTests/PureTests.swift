@@ -46,6 +46,22 @@ struct PureTests {
     }
 
     @Test(
+        "the status line tells the version",
+        arguments: [
+            ("HTTP/1.0 200 OK", "1.0"), ("HTTP/1.1 200", "1.1"), ("HTTP/2 200 ", "2"), ("HTTP/ 200", ""),
+        ])
+    func version(line: String, expected: String) {
+        var reader = HeadReader(followsRedirects: false)
+        _ = take(line + "\r\n", &reader)
+        guard case .final(let head) = take("\r\n", &reader) else {
+            Issue.record("no head")
+            return
+        }
+        #expect(head.httpVersion == expected)
+        #expect(head.status == 200)
+    }
+
+    @Test(
         "a length that is no number, or several, is malformed; the same one twice is not",
         arguments: [(["5", "5"], true), (["5", "6"], false), (["0x5"], false), ([""], false), (["+5"], false)])
     func lengths(values: [String], isGood: Bool) {

@@ -137,6 +137,9 @@ package final class LoopbackConnection: Sendable {
         }
     }
 
+    /// What has arrived, waiting for at least one byte; empty when the client has closed.
+    package func receive() -> [UInt8] { socket.receive() }
+
     /// Sends everything; false when the client is gone.
     @discardableResult
     package func send(_ text: String) -> Bool { socket.send(text.utf8) }
