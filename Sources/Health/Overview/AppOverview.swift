@@ -6,6 +6,8 @@ package struct AppOverview: Sendable, Equatable {
     package let messages: [StatusMessage]
     /// The containers, in the order of their places.
     package let parts: [Part]
+    /// The probes of its configuration, in their order.
+    package let probes: [ProbeStanding]
 
     /// A container and how it counts.
     package struct Part: Sendable, Equatable {
@@ -15,13 +17,18 @@ package struct AppOverview: Sendable, Equatable {
         package var readiness: Readiness
     }
 
-    /// Judges an app by its containers; `now` is the engine's present in seconds since 1970.
-    package init(_ glances: [Glance], now: Double) {
+    /// Judges an app by its containers and its probes; `now` is the engine's present in seconds since 1970.
+    package init(_ glances: [Glance], probes: [ProbeStanding] = [], now: Double) {
         let parts = Self.excusingWaits(glances.map { Part(glance: $0, readiness: $0.readiness(at: now)) })
             .sorted { $0.isBefore($1) }
         self.parts = parts
-        status = Self.status(of: parts)
-        messages = StatusMessage.all(status, parts)
+        self.probes = probes
+        let byContainers = Self.status(of: parts)
+        status = byContainers.counting(probes)
+        let all = StatusMessage.all(byContainers, parts)
+        let details = (all.dropFirst() + probes.compactMap(StatusMessage.detail)).worstFirst()
+        messages =
+            (status == byContainers ? Array(all.prefix(1)) : [StatusMessage.summary(status, probes)]) + details
     }
 
     /// Compose makes all containers first, and starts each when what it depends on is ready: one that was made long ago may
@@ -36,14 +43,14 @@ package struct AppOverview: Sendable, Equatable {
 
     /// An app that cannot be looked at, and why.
     package init(unknown reason: String) {
-        parts = []
+        (parts, probes) = ([], [])
         status = .unknown
         messages = [StatusMessage(reason, .error)]
     }
 
     /// An app that has no container, and what was looked for.
     package init(missing reason: String) {
-        parts = []
+        (parts, probes) = ([], [])
         status = .missing
         messages = [StatusMessage(reason, .error)]
     }

@@ -15,8 +15,7 @@ package struct StatusMessage: Sendable, Equatable {
         // Where there is but one, it needs no name.
         let details = parts.compactMap { detail($0, isAlone: parts.count == 1) }
         let unverified = parts.filter { $0.readiness == .ready(isVerified: false) }.map(\.glance.name)
-        return [summary(status, parts)] + details.filter { $0.severity == .error }
-            + details.filter { $0.severity != .error }
+        return [summary(status, parts)] + details.worstFirst()
             + (unverified.isEmpty ? [] : [nothingVerifies(unverified, isAlone: parts.count == 1)])
     }
 
@@ -62,6 +61,13 @@ package struct StatusMessage: Sendable, Equatable {
             names.count == 1
             ? "has no health check, nothing verifies it" : "have no health check, nothing verifies them"
         return StatusMessage("\(shown) \(verb)", .warning)
+    }
+}
+
+extension Sequence<StatusMessage> {
+    /// Errors first, in each half in the same order as before.
+    func worstFirst() -> [StatusMessage] {
+        filter { $0.severity == .error } + filter { $0.severity != .error }
     }
 }
 

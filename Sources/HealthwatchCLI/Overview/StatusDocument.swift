@@ -23,7 +23,7 @@ struct StatusDocument: Encodable {
         var pods: Pods
         /// Null where it is not known exactly.
         var since: Nullable<String>
-        /// By container.
+        /// By container, and by probe with `probe ` before its name.
         var checks: [String: Check]
         var containers: [Container]
     }
@@ -80,8 +80,9 @@ extension StatusDocument.App {
         pods = .init(ready: overview.ready, notReady: overview.notReady)
         let since = overview.since.flatMap { $0.isRounded ? nil : $0.moment }
         self.since = Nullable(since.map { Timestamp.text(Date(timeIntervalSince1970: $0)) })
-        checks = Dictionary(overview.parts.map { ($0.glance.name.visible(limit: 300), .init($0)) }) { first, _ in first
-        }
+        let checks = overview.parts.map { ($0.glance.name.visible(limit: 300), StatusDocument.Check($0)) }
+        let probes = overview.probes.map { ("probe \($0.name.visible(limit: 300))", StatusDocument.Check($0)) }
+        self.checks = Dictionary(checks + probes) { first, _ in first }
         containers = overview.parts.map(StatusDocument.Container.init)
     }
 }
@@ -90,6 +91,13 @@ extension StatusDocument.Check {
     init(_ part: AppOverview.Part) {
         state = part.level.rawValue
         message = part.readiness == .ready(isVerified: true) ? nil : part.condition.visible(limit: 1_000)
+    }
+}
+
+extension StatusDocument.Check {
+    init(_ probe: ProbeStanding) {
+        state = probe.level.rawValue
+        message = probe.verdict == .passing || probe.message.isEmpty ? nil : probe.message.visible(limit: 1_000)
     }
 }
 

@@ -79,6 +79,8 @@ struct Recording: Sendable {
 
     private func transition(_ change: WatchChange, at date: Date) -> Transition? {
         guard let app = change.app else { return nil }
+        // What a probe makes of its app is the app's own transition.
+        if case .probe = change.subject { return nil }
         var transition = Transition(
             app: recorded(app), date: date, from: change.from, to: change.to)
         transition.container = change.container?.name

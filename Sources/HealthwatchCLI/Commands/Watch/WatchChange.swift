@@ -8,8 +8,8 @@ struct WatchChange: Sendable, Equatable {
     var app: App?
     /// The app as it is shown.
     var name: AppName
-    /// The container; nil for a change of the app itself.
-    var container: Container?
+    /// What of the app changed.
+    var subject = Subject.app
     /// The word before; nil for what is seen for the first time.
     var from: String?
     /// The word now.
@@ -19,11 +19,22 @@ struct WatchChange: Sendable, Equatable {
     /// How the app is now; nil for one that is gone.
     var overview: AppOverview?
 
+    /// The app itself, or a part of it.
+    enum Subject: Sendable, Equatable {
+        case app
+        case container(Container)
+        /// The probe of that name.
+        case probe(String)
+    }
+
     struct Container: Sendable, Equatable {
         var name: String
         var id: String
         var exitCode: Int?
     }
+
+    /// The container that it is about, if it is about one.
+    var container: Container? { if case .container(let container) = subject { container } else { nil } }
 }
 
 /// What a watch knows of the apps as it last told them: the difference to the next look is what changed. Pure.
@@ -32,6 +43,7 @@ struct WatchState: Sendable {
         var entry: OverviewEntry
         /// Its containers as they were last known: an engine that cannot be asked has not removed anything.
         var parts: [AppOverview.Part]
+        var probes: [ProbeStanding]
         var since: Double?
     }
 
@@ -48,12 +60,14 @@ struct WatchState: Sendable {
             let before = apps[entry.key]
             let parts = entry.status == .unknown ? before?.parts ?? [] : entry.overview.parts
             changes += Self.containerChanges(from: before?.parts ?? [], to: parts, of: entry)
+            let probes = entry.status == .unknown ? before?.probes ?? [] : entry.overview.probes
+            changes += Self.probeChanges(from: before?.probes ?? [], to: probes, of: entry)
             var since = before?.since
             if before?.entry.status != entry.status {
                 changes.append(Self.change(of: entry, from: before?.entry.status))
                 since = before == nil ? nil : now
             }
-            next[entry.key] = Seen(entry: entry, parts: parts, since: since)
+            next[entry.key] = Seen(entry: entry, parts: parts, probes: probes, since: since)
         }
         for (key, seen) in apps.sorted(by: { $0.key < $1.key }) where next[key] == nil {
             var gone = seen.entry
@@ -67,7 +81,7 @@ struct WatchState: Sendable {
 
     private static func change(of entry: OverviewEntry, from status: AppStatus?) -> WatchChange {
         WatchChange(
-            key: entry.key, app: entry.app, name: entry.name, container: nil, from: status?.rawValue,
+            key: entry.key, app: entry.app, name: entry.name, from: status?.rawValue,
             to: entry.status.rawValue, message: entry.overview.headline, overview: entry.overview)
     }
 
@@ -87,12 +101,26 @@ struct WatchState: Sendable {
         return changes
     }
 
+    /// A probe that has not decided yet is news only when it was something else before.
+    private static func probeChanges(
+        from before: [ProbeStanding], to after: [ProbeStanding], of entry: OverviewEntry
+    ) -> [WatchChange] {
+        let old = Dictionary(before.map { ($0.name, $0.verdict) }) { first, _ in first }
+        return after.filter { old[$0.name] ?? .undecided != $0.verdict }.map { probe in
+            WatchChange(
+                key: entry.key, app: entry.app, name: entry.name, subject: .probe(probe.name),
+                from: old[probe.name]?.rawValue, to: probe.verdict.rawValue, message: probe.message,
+                overview: entry.overview)
+        }
+    }
+
     private static func change(
         of part: AppOverview.Part, in entry: OverviewEntry, from: String?, to: String, _ message: String
     ) -> WatchChange {
         WatchChange(
             key: entry.key, app: entry.app, name: entry.name,
-            container: .init(name: part.glance.name, id: part.glance.id.text, exitCode: part.glance.exitCode),
+            subject: .container(
+                Container(name: part.glance.name, id: part.glance.id.text, exitCode: part.glance.exitCode)),
             from: from, to: to, message: message, overview: entry.overview)
     }
 }

@@ -44,7 +44,7 @@ final class WatchLines: Sendable {
         for change in changes {
             switch format {
             case .ndjson: streams.writeLine(Documents.json(WatchDocument(change, at: now)))
-            case .text where isFirst && change.container != nil: continue
+            case .text where isFirst && change.subject != .app: continue
             case .text: streams.writeLine(line(change, at: now))
             }
         }
@@ -74,10 +74,15 @@ final class WatchLines: Sendable {
     private func line(_ change: WatchChange, at now: Double) -> String {
         let name = palette.paint(change.name.text.visible(limit: 300), .strong)
         let message = change.message.visible(limit: 1_000)
-        guard change.container == nil else {
-            let container = change.container?.name.visible(limit: 300) ?? ""
-            return "\(Self.time(now)) \(name): \(container) \(change.from.map { "\($0) -> " } ?? "")\(change.to)"
-                + (message == change.to ? "" : " (\(message))")
+        let part: String
+        switch change.subject {
+        case .app: part = ""
+        case .container(let container): part = container.name.visible(limit: 300)
+        case .probe(let probe): part = "probe \(probe.visible(limit: 300))"
+        }
+        guard part.isEmpty else {
+            return "\(Self.time(now)) \(name): \(part) \(change.from.map { "\($0) -> " } ?? "")\(change.to)"
+                + (message.isEmpty || message == change.to ? "" : " (\(message))")
         }
         let role = AppStatus(rawValue: change.to).map(OverviewTable.role)
         let words = (change.from.map { "\($0) -> " } ?? "") + palette.paint(change.to, role)
@@ -92,12 +97,14 @@ final class WatchLines: Sendable {
 /// A line of `healthwatch watch -o ndjson`.
 struct WatchDocument: Encodable {
     let schema = "healthwatch.watch/v1"
-    /// `app`, `container`, or `note`: something about the watch itself.
+    /// `app`, `container`, `probe`, or `note`: something about the watch itself.
     var event: String
     var time: String
     var name: Nullable<String>
     var kind: Nullable<String>
     var container: Nullable<String>
+    /// Left out where it is about none.
+    var probe: String?
     var from: Nullable<String>
     var to: Nullable<String>
     var exitCode: Nullable<Int>
@@ -105,7 +112,13 @@ struct WatchDocument: Encodable {
     var pods: Nullable<StatusDocument.Pods>
 
     init(_ change: WatchChange, at now: Double) {
-        event = change.container == nil ? "app" : "container"
+        switch change.subject {
+        case .app: event = "app"
+        case .container: event = "container"
+        case .probe(let name):
+            event = "probe"
+            probe = name.visible(limit: 300)
+        }
         time = Timestamp.text(Date(timeIntervalSince1970: now))
         name = Nullable((change.app?.name ?? change.name.name).visible(limit: 300))
         kind = Nullable(change.app?.kind.rawValue)

@@ -140,7 +140,7 @@ struct WatchLoop: Sendable {
                 visibleKeys.contains($0.key) || shown.contains($0.key)
             }
             lines.show(changes, isFirst: isFirst, at: now)
-            if !isFirst { command?.run(changes.filter { $0.container == nil }, at: now) }
+            if !isFirst { command?.run(changes.filter { $0.subject == .app }, at: now) }
             // One that was told is told to its end: it must not vanish between coming to rest and being removed.
             shown = shown.intersection(entries.map(\.key)).union(visibleKeys)
             isFirst = false
