@@ -15,6 +15,9 @@ struct ProbeRoutes: Sendable {
         self.neighbours = neighbours
     }
 
+    /// Where connections go that are no router's.
+    var route: Route { resolved.isEmpty ? .direct : .via(resolved) }
+
     func route(to target: ProbeTarget) -> Route {
         let detours = resolved + routed(target)
         return detours.isEmpty ? .direct : .via(detours)
