@@ -120,7 +120,9 @@ let package = Package(
             name: "YAMLDocumentTests", dependencies: ["TestSupport", "YAMLDocument"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["CurlTransport", "DockerEngine", "HTTP", "HistoryStore", "Locking", "TestSupport"],
+            dependencies: [
+                "CurlTransport", "DockerEngine", "HTTP", "Health", "HistoryStore", "Locking", "TestSupport",
+            ],
             swiftSettings: settings),
     ]
 )
