@@ -1,53 +1,60 @@
-/// The probes of one container together: the startup probe gates the other two, a failure of it or of the liveness probe
-/// asks for a restart, and only a passing readiness probe makes the container ready. A new run begins anew.
+/// The probes of one container together: a startup probe gates the other two, a failure of it or of a liveness probe
+/// asks for a restart, and only passing readiness probes make the container ready. A new run begins anew.
 package struct ProbeSet: Sendable, Equatable {
     private var workers: [ProbeWorker]
-    private var target = ProbeTarget.unknown
+    private var target = ProbeSubject.unknown
 
-    /// At most one probe for each role; a role that is missing decides nothing.
-    package init(_ schedules: [ProbeRole: ProbeSchedule]) {
-        workers = ProbeRole.allCases.compactMap { role in
-            schedules[role].map { ProbeWorker(role: role, schedule: $0) }
-        }
+    /// The probes, known by their places from here on; a role that is missing decides nothing. With `awaitsRestart` one
+    /// whose failure asks for a restart is not asked again in the same run.
+    package init(_ probes: [(role: ProbeRole, schedule: ProbeSchedule)], awaitsRestart: Bool = true) {
+        workers = probes.map { ProbeWorker(role: $0.role, schedule: $0.schedule, awaitsRestart: awaitsRestart) }
     }
 
     /// Takes what is known of the container now.
-    package mutating func observe(_ target: ProbeTarget) {
+    package mutating func observe(_ target: ProbeSubject) {
         self.target = target
-        // The startup probe comes first: whether it has passed in this run decides about the others.
-        for index in workers.indices {
-            workers[index].observe(target, hasStarted: workers[index].role != .startup && hasStarted)
+        // The startup probes come first: whether they have passed in this run decides about the others.
+        for index in workers.indices where workers[index].role == .startup {
+            workers[index].observe(target, hasStarted: false)
+        }
+        for index in workers.indices where workers[index].role != .startup {
+            workers[index].observe(target, hasStarted: hasStarted)
         }
     }
 
     /// When that probe is to be asked next, since the start of the run; a moment that has passed means now. Nil when it
     /// is not to be asked until something else is known. One attempt of a probe at a time.
-    package func nextAttempt(of role: ProbeRole) -> Duration? {
-        guard case .ask(let moment)? = self[role]?.step else { return nil }
+    package func nextAttempt(of index: Int) -> Duration? {
+        guard case .ask(let moment) = workers[index].step else { return nil }
         return moment
     }
 
+    /// Whether that probe is not to be asked any more in this run.
+    package func isOver(_ index: Int) -> Bool { workers[index].isOnHold || workers[index].step == .stop }
+
     /// Notes that an attempt begins, at that moment since the start of the run.
-    package mutating func begin(_ role: ProbeRole, at moment: Duration) {
-        for index in workers.indices where workers[index].role == role { workers[index].begin(at: moment) }
-    }
+    package mutating func begin(_ index: Int, at moment: Duration) { workers[index].begin(at: moment) }
 
     /// Takes the result of an attempt that began in that run.
-    package mutating func record(_ outcome: ProbeOutcome, of role: ProbeRole, run: String) {
-        for index in workers.indices where workers[index].role == role { workers[index].record(outcome, of: run) }
+    package mutating func record(_ outcome: ProbeOutcome, of index: Int, run: String) {
+        workers[index].record(outcome, of: run)
         observe(target)
     }
 
-    /// The probe of that role; nil when there is none.
-    package subscript(_ role: ProbeRole) -> ProbeWorker? { workers.first { $0.role == role } }
+    /// The probe in that place.
+    package subscript(_ index: Int) -> ProbeWorker { workers[index] }
 
-    /// Whether its startup probe has passed in this run, or there is none.
-    package var hasStarted: Bool { self[.startup].map { $0.verdict == .success } ?? true }
+    private func all(_ role: ProbeRole, are verdict: ProbeVerdict) -> Bool {
+        workers.allSatisfy { $0.role != role || $0.verdict == verdict }
+    }
 
-    /// Whether the container is to get traffic: it runs, has started, and its readiness probe passes, if it has one.
+    /// Whether its startup probes have passed in this run, or there is none.
+    package var hasStarted: Bool { all(.startup, are: .success) }
+
+    /// Whether the container is to get traffic: it runs, has started, and its readiness probes pass, if it has any.
     package var isReady: Bool {
         guard case .container(let container) = target, container.phase == .running else { return false }
-        return hasStarted && (self[.readiness].map { $0.verdict == .success } ?? true)
+        return hasStarted && all(.readiness, are: .success)
     }
 
     /// Whether the container is to be restarted.

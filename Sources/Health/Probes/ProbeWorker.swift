@@ -13,6 +13,8 @@ package struct ProbeWorker: Sendable, Equatable {
     package private(set) var isOnHold = false
     /// The results so far.
     package private(set) var threshold: ProbeThreshold
+    /// Whether a failure that asks for a restart is the last word about this run.
+    private let awaitsRestart: Bool
     /// When the last attempt of this run began, since the start of the run.
     private var lastAttempt: Duration?
 
@@ -26,8 +28,10 @@ package struct ProbeWorker: Sendable, Equatable {
         case stop
     }
 
-    /// A probe that has not seen a container.
-    package init(role: ProbeRole, schedule: ProbeSchedule) {
+    /// A probe that has not seen a container. Where nobody restarts what fails, it is asked on (`awaitsRestart` false), and
+    /// may pass again.
+    package init(role: ProbeRole, schedule: ProbeSchedule, awaitsRestart: Bool = true) {
+        self.awaitsRestart = awaitsRestart
         self.role = role
         self.schedule = schedule
         threshold = ProbeThreshold(
@@ -51,7 +55,7 @@ package struct ProbeWorker: Sendable, Equatable {
     package var asksForRestart: Bool { isOnHold && threshold.verdict == .failure }
 
     /// Takes what is known of the container now. `hasStarted` says whether its startup probe, if it has one, has passed.
-    package mutating func observe(_ target: ProbeTarget, hasStarted: Bool) {
+    package mutating func observe(_ target: ProbeSubject, hasStarted: Bool) {
         switch target {
         case .unknown: step = .wait
         case .over: step = .stop
@@ -96,14 +100,21 @@ package struct ProbeWorker: Sendable, Equatable {
         step = .ask(from: max(moment + schedule.period, schedule.initialDelay))
     }
 
+    /// Whether what the results say is the last word about this run.
+    private var endsTheRun: Bool {
+        switch role {
+        case .startup: awaitsRestart || threshold.verdict == .success
+        case .liveness: awaitsRestart && threshold.verdict == .failure
+        case .readiness: false
+        }
+    }
+
     /// Takes the result of an attempt that began in that run. It counts for nothing when the container has been started
     /// again since, or is not to be asked any more.
     package mutating func record(_ outcome: ProbeOutcome, of run: String) {
         guard run == self.run, case .ask = step else { return }
         threshold.record(outcome)
-        guard threshold.isReached, role == .startup || role == .liveness && threshold.verdict == .failure else {
-            return
-        }
+        guard threshold.isReached, endsTheRun else { return }
         isOnHold = true
         step = .wait
     }

@@ -34,7 +34,7 @@ struct ProbeLoop: Sendable {
     private var timeline: Timeline { asker.timeline }
 
     func run(_ report: @escaping @Sendable (ProbeNews) -> Void) async {
-        var set = ProbeSet(probes.map { ($0.probe.role, $0.probe.schedule) })
+        var set = ProbeSet(probes.map { ($0.probe.role, $0.probe.schedule) }, awaitsRestart: false)
         set.observe(.container(ProbedContainer(run: run)))
         let state = Locked(set)
         await withDiscardingTaskGroup { group in

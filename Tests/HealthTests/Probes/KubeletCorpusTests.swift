@@ -21,7 +21,7 @@ private struct Kubelet {
     }
 
     /// Looks at the container and asks it if that is due; whether the worker goes on.
-    mutating func turn(_ target: ProbeTarget, _ outcome: String?, hasStarted: Bool? = nil) -> Bool {
+    mutating func turn(_ target: ProbeSubject, _ outcome: String?, hasStarted: Bool? = nil) -> Bool {
         worker.observe(target, hasStarted: hasStarted ?? (worker.role != .startup))
         if case .ask(let moment) = worker.step, moment <= age, case .container(let container) = target {
             worker.begin(at: age)
@@ -45,7 +45,7 @@ struct KubeletCorpusTests {
         Corpora.cases(in: file).filter { $0.input["op"]?.string == operation }
     }
 
-    private static let running = ProbeTarget.container(ProbedContainer(run: "one"))
+    private static let running = ProbeSubject.container(ProbedContainer(run: "one"))
 
     @Test("every case is of a kind that is tested here") func kinds() {
         let kinds = Set(Corpora.cases(in: file).compactMap { $0.input["op"]?.string })
@@ -98,7 +98,7 @@ struct KubeletCorpusTests {
     }
 
     /// A pod with one container, whose restart policy is Never, in our words.
-    private static func target(_ input: JSONValue) -> ProbeTarget {
+    private static func target(_ input: JSONValue) -> ProbeSubject {
         if input["podStatus"] == .null || input["containerStatus"] != nil { return .unknown }
         if ["Failed", "Succeeded"].contains(input["podPhase"]?.string) { return .over }
         let phase: ProbedContainer.Phase =

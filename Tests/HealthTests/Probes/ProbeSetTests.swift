@@ -5,12 +5,14 @@ import Testing
 /// What one probe of the set answers, and when.
 private struct Story {
     var probes: ProbeSet
+    let roles: [ProbeRole]
     var run = "one"
     var lines: [String] = []
 
-    init(_ roles: [ProbeRole], failures: Int = 2, initialDelay: Duration = .zero) {
+    init(_ roles: [ProbeRole], failures: Int = 2, initialDelay: Duration = .zero, awaitsRestart: Bool = true) {
+        self.roles = roles
         let schedule = ProbeSchedule(initialDelay: initialDelay, period: .seconds(10), failureThreshold: failures)
-        probes = ProbeSet(Dictionary(uniqueKeysWithValues: roles.map { ($0, schedule) }))
+        probes = ProbeSet(roles.map { ($0, schedule) }, awaitsRestart: awaitsRestart)
     }
 
     mutating func see(_ phase: ProbedContainer.Phase = .running, isLeaving: Bool = false) {
@@ -18,14 +20,17 @@ private struct Story {
     }
 
     mutating func answer(_ role: ProbeRole, _ outcome: ProbeOutcome, at second: Int) {
-        probes.begin(role, at: .seconds(second))
-        probes.record(outcome, of: role, run: run)
+        let index = index(of: role)
+        probes.begin(index, at: .seconds(second))
+        probes.record(outcome, of: index, run: run)
     }
+
+    func index(of role: ProbeRole) -> Int { roles.firstIndex(of: role) ?? 0 }
 
     /// Which probes are to be asked and when, and what the set makes of it.
     var state: String {
-        let asked = ProbeRole.allCases.compactMap { role in
-            probes.nextAttempt(of: role).map { "\(role)@\($0.components.seconds)" }
+        let asked = ProbeRole.allCases.filter(roles.contains).compactMap { role in
+            probes.nextAttempt(of: index(of: role)).map { "\(role)@\($0.components.seconds)" }
         }
         let words = [
             probes.hasStarted ? "started" : nil, probes.isReady ? "ready" : nil,
@@ -120,15 +125,15 @@ struct ProbeSetTests {
     @Test("a result of a run that is over, or of a container that waits, counts for nothing") func late() {
         var story = Story([.liveness], failures: 1)
         story.see()
-        story.probes.begin(.liveness, at: .zero)
+        story.probes.begin(0, at: .zero)
         story.run = "two"
         story.see()
-        story.probes.record(.failure, of: .liveness, run: "one")
+        story.probes.record(.failure, of: 0, run: "one")
         #expect(story.state == "liveness@0 started ready healthy")
-        story.probes.begin(.liveness, at: .zero)
+        story.probes.begin(0, at: .zero)
         story.see(.waiting)
-        story.probes.record(.success, of: .liveness, run: "two")
-        #expect(story.probes[.liveness]?.verdict == .failure)
+        story.probes.record(.success, of: 0, run: "two")
+        #expect(story.probes[0].verdict == .failure)
         #expect(story.state == "started degraded")
     }
 
@@ -144,18 +149,45 @@ struct ProbeSetTests {
         #expect(story.state == "readiness@20 started unhealthy")
     }
 
+    @Test("where nobody restarts, a failure is asked on and may pass again") func recovers() {
+        var story = Story([.startup, .liveness], failures: 1, awaitsRestart: false)
+        story.see()
+        story.answer(.startup, .failure, at: 0)
+        #expect(story.state == "startup@10 unhealthy")
+        story.answer(.startup, .success, at: 10)
+        #expect(story.state == "liveness@0 started ready healthy")
+        #expect(story.probes.isOver(0) && !story.probes.isOver(1))
+        story.answer(.liveness, .failure, at: 11)
+        #expect(story.state == "liveness@21 started ready unhealthy")
+        story.answer(.liveness, .success, at: 21)
+        #expect(story.state == "liveness@31 started ready healthy")
+    }
+
+    @Test("several probes of a role must all pass") func several() {
+        let schedule = ProbeSchedule(failureThreshold: 1)
+        var probes = ProbeSet([(.readiness, schedule), (.readiness, schedule)])
+        probes.observe(.container(ProbedContainer(run: "one")))
+        for index in 0...1 {
+            #expect(!probes.isReady)
+            probes.record(.success, of: index, run: "one")
+        }
+        #expect(probes.isReady && probes.level == .healthy)
+        probes.record(.failure, of: 1, run: "one")
+        #expect(!probes.isReady && probes.level == .unhealthy)
+    }
+
     @Test("nothing is asked of what ended, and nothing ever again of what does not come back") func ends() {
         var story = Story([.readiness])
         story.see()
         story.see(.ended(comesBack: true))
-        #expect(story.probes[.readiness]?.step == .wait)
+        #expect(story.probes[0].step == .wait)
         story.see(.ended(comesBack: false))
-        #expect(story.probes[.readiness]?.step == .stop)
-        #expect(story.probes[.readiness]?.verdict == .failure)
+        #expect(story.probes[0].step == .stop)
+        #expect(story.probes[0].verdict == .failure)
         story.probes.observe(.unknown)
-        #expect(story.probes[.readiness]?.step == .wait)
+        #expect(story.probes[0].step == .wait)
         story.probes.observe(.over)
-        #expect(story.probes[.readiness]?.step == .stop)
+        #expect(story.probes[0].step == .stop)
     }
 
     @Test("whatever happens, the gate holds, and a restart is asked for by failures in a row only") func random() {
@@ -169,13 +201,13 @@ struct ProbeSetTests {
             var leaving: Set<String> = []
             for second in 0..<30 {
                 if generator.chance(10) { story.run = generator.pick(["one", "two", "three"]) }
-                let before = roles.first.flatMap { story.probes[$0]?.run }
+                let before = roles.isEmpty ? nil : story.probes[0].run
                 if generator.chance(2) { leaving.insert(story.run) }
                 let phase = generator.pick([ProbedContainer.Phase.running, .running, .running, .waiting])
                 story.see(phase, isLeaving: leaving.contains(story.run))
                 if before != story.run { streaks = [:] }
                 for role in roles where generator.chance(60) {
-                    guard story.probes.nextAttempt(of: role) != nil else { continue }
+                    guard story.probes.nextAttempt(of: story.index(of: role)) != nil else { continue }
                     if (role == .startup) == story.probes.hasStarted {
                         Issue.record("seed \(seed): \(role) is asked at \(second)")
                         return

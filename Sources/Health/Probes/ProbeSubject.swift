@@ -26,7 +26,7 @@ package struct ProbedContainer: Sendable, Equatable {
 }
 
 /// What probes ask about.
-package enum ProbeTarget: Sendable, Equatable {
+package enum ProbeSubject: Sendable, Equatable {
     /// Nothing is known of it: the engine did not tell, or the container is not made yet.
     case unknown
     /// What it belongs to is over; it will not come back.
