@@ -13,21 +13,35 @@ struct ProbeAsker: Sendable {
 
     /// Asks once, within the probe's own time.
     func ask(_ bound: BoundProbe) async -> ProbeResult {
-        let start = timeline.now
         if let obstacle = bound.obstacle { return ProbeResult(.unaskable(obstacle.text)) }
         let (probe, timeout) = (bound.probe, bound.probe.schedule.timeout)
-        var result: ProbeResult
         switch probe.question {
         case .http(let question):
-            result = await HTTPProbe(client: client).ask(
+            return await HTTPProbe(client: client).ask(
                 question, at: bound.url, expecting: probe.expectation, within: timeout)
         case .stream(let question):
-            result = await StreamProbe(client: client).first(
+            return await StreamProbe(client: client).first(
                 question, at: bound.url, expecting: probe.expectation, within: timeout)
-        case .tcp: result = await TCPProbe(client: client).ask(bound.url, expecting: probe.expectation, within: timeout)
-        case .command(let words): result = await run(words, in: bound, within: timeout)
-        case .containerCheck: result = await check(bound)
+        case .tcp:
+            return await TCPProbe(client: client).ask(bound.url, expecting: probe.expectation, within: timeout)
+        case .command(let words): return await timed { await run(words, in: bound, within: timeout) }
+        case .containerCheck: return await timed { await check(bound) }
         }
+    }
+
+    /// Takes each event of a stream as a result, until the task is cancelled. A stream that is silent for longer than the
+    /// probe's period has failed.
+    func follow(_ question: HTTPQuestion, _ bound: BoundProbe, report: (ProbeResult) -> Void) async {
+        let schedule = bound.probe.schedule
+        await StreamProbe(client: client).follow(
+            question, at: bound.url, expecting: bound.probe.expectation, opening: schedule.timeout,
+            silence: schedule.period
+        ) { report($0) }
+    }
+
+    private func timed(_ ask: () async -> ProbeResult) async -> ProbeResult {
+        let start = timeline.now
+        var result = await ask()
         result.duration = timeline.now - start
         return result
     }
