@@ -27,27 +27,7 @@ enum ProbeText {
 
     /// What went wrong before an answer came.
     static func problem(_ error: HTTPError) -> String {
-        SecretMask.mask(words(error)).visible(limit: 600)
-    }
-
-    private static func words(_ error: HTTPError) -> String {
-        switch error {
-        case .socketMissing(let path): "no socket at \(path)"
-        case .permissionDenied(let path): "permission denied for \(path)"
-        case .refused(let peer): "connection to \(peer) refused: nothing listens there"
-        case .unresolved(let host): "the host name \(host) does not resolve"
-        case .unreachable(let peer, let reason): "\(peer) cannot be reached: \(reason)"
-        case .timedOut(.connect): "no connection in time"
-        case .timedOut: "no answer in time"
-        case .tls(let failure): failure.text
-        case .truncated(let detail): "the answer broke off (\(detail))"
-        case .malformed(let detail): "the answer is not HTTP (\(detail))"
-        case .tooManyRedirects(let limit): "more than \(limit) redirects"
-        case .tooLarge(let limit): "more than \(limit) bytes"
-        case .invalidRequest(let detail): detail
-        case .cancelled: "interrupted"
-        case .other(let code, let message): "\(message) (libcurl error \(code))"
-        }
+        SecretMask.mask(error.text).visible(limit: 600)
     }
 
     /// Where a target comes from.

@@ -1,4 +1,4 @@
-package import HTTP
+import HTTP
 package import Health
 
 /// What one attempt of a probe came to.
@@ -37,7 +37,9 @@ package struct ProbeResult: Sendable, Equatable {
     /// failed. Raw: whoever prints it masks secrets and makes it harmless.
     package var text: String {
         if let failure { return failure.text(status: status) }
-        guard let status else { return "" }
-        return "\(status)"
+        let answer = status.map { ProbeFailure.answer($0, location) }
+        let state = document.flatMap { $0.level == .healthy && event == nil ? nil : $0.summary }
+        let data = document == nil ? event.map { ProbeFailure.quoted($0.data, before: "") } : nil
+        return [answer, state, data].compactMap { $0 }.joined(separator: ", ")
     }
 }
