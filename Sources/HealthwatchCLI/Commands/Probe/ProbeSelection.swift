@@ -90,11 +90,9 @@ private struct Maker: Sendable {
             case .container(let name):
                 let probe = probe(name.text, .containerCheck)
                 for container in found[name] ?? [] {
-                    selection.probes += BoundProbe.bind(probe, to: [container], of: selection.engine?.endpoint).map {
-                        var bound = $0
-                        bound.label = "container:\(container.shortName)"
-                        return bound
-                    }
+                    var bound = BoundProbe(probe: probe, label: "container:\(container.shortName)")
+                    bound.container = BoundProbe.Container(container)
+                    selection.probes.append(bound)
                 }
             case .name: continue
             }
@@ -200,20 +198,57 @@ private struct Maker: Sendable {
     private func find(
         _ names: [AppName], on engine: Engine
     ) async throws(ProbeSelection.Problem) -> [AppName: [Wire.ContainerInspect]] {
+        var found: [AppName: [Wire.ContainerInspect]] = [:]
+        var answers: [(AppName, AppSearch.Answer)] = []
         do throws(EngineError) {
             let all = try await engine.containers()
             var search = AppSearch(engine)
-            var found: [AppName: [Wire.ContainerInspect]] = [:]
-            for name in names {
-                let answer = try await search.find(name, among: all)
-                guard case .found(_, let ids) = answer else { throw Self.problem(name, answer) }
+            for name in names { answers.append((name, try await search.find(name, among: all))) }
+            for case (let name, .found(_, let ids)) in answers {
                 let (seen, problem) = await engine.inspect(ids)
                 if let problem { throw problem }
                 found[name] = seen.sorted { $0.shortName < $1.shortName }
             }
-            return found
-        } catch let error as EngineError {
+        } catch {
             throw .init(text: error.text, exit: .engine)
         }
+        for (name, answer) in answers {
+            switch answer {
+            case .found: continue
+            case .missing:
+                let hint = "('docker ps -a' lists what exists)"
+                throw .init(text: "\(AppText.missing(name)) \(hint)", exit: .notFound)
+            case .ambiguous(let spellings):
+                throw .init(text: AppText.ambiguous(name, spellings), exit: .usage)
+            case .unsupported(let kind):
+                throw .init(text: AppText.unsupported(name, kind, verb: "probed"), exit: .usage)
+            }
+        }
+        return found
+    }
+}
+
+extension Probe {
+    /// Whether it asks about the inside of a container, or about a port of one.
+    fileprivate var needsContainer: Bool {
+        switch question {
+        case .command, .containerCheck: true
+        case .http(let question), .stream(let question): question.place.isInContainer
+        case .tcp(let place): place.isInContainer
+        }
+    }
+}
+
+extension ProbePlace {
+    fileprivate var isInContainer: Bool { if case .container = self { true } else { false } }
+}
+
+extension BoundProbe {
+    /// Whether a word names it: its name, its container or service, the part of its name that is its container's in the
+    /// file, or its role.
+    fileprivate func fits(_ word: String) -> Bool {
+        let inFile = probe.name.split(separator: "/").dropLast().joined(separator: "/")
+        let last = probe.name.split(separator: "/").last.map(String.init)
+        return [probe.name, last, probe.service, container?.name, inFile, probe.role.rawValue].contains(word)
     }
 }
