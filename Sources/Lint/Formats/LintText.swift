@@ -82,7 +82,7 @@ package struct LintText {
         let found = counts.filter { $0.0 > 0 }.map { paint(Plural.count($0.0, $0.1), $0.2) }
         let subjects = [(report.files.count, "file"), (report.objects.count, "object")].filter { $0.0 > 0 }
             .map { Plural.count($0.0, $0.1) }
-        let where_ = subjects.isEmpty ? "" : " in " + subjects.joined(separator: " and ")
-        return (found.isEmpty ? "no mistakes" : found.joined(separator: ", ")) + where_
+        let scope = subjects.isEmpty ? "" : " in " + subjects.joined(separator: " and ")
+        return (found.isEmpty ? "no mistakes" : found.joined(separator: ", ")) + scope
     }
 }

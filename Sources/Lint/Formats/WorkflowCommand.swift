@@ -1,5 +1,5 @@
 /// A line that GitHub Actions reads from the output of a step (`::error file=…::message`).
-package struct WorkflowCommand: Sendable, Equatable {
+package struct WorkflowCommand: Sendable {
     /// `error`, `warning`, `notice`, `group`, …
     package var name: String
     /// In the order of writing.
@@ -11,8 +11,6 @@ package struct WorkflowCommand: Sendable, Equatable {
         self.properties = properties
         self.message = message
     }
-
-    package static func == (left: WorkflowCommand, right: WorkflowCommand) -> Bool { left.line == right.line }
 
     /// The line, without its end, in the escapes of actions/toolkit (`command.ts`).
     package var line: String {
