@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "Diagnosis", dependencies: ["Health", "Traefik"], swiftSettings: safe),
 
         // Mistakes in the definitions of health checks: Dockerfiles and Compose files in, findings out.
-        .target(name: "Lint", dependencies: ["Diagnosis", "Health", "YAMLDocument"], swiftSettings: safe),
+        .target(
+            name: "Lint", dependencies: ["CommandSpec", "Diagnosis", "Health", "YAMLDocument"], swiftSettings: safe),
 
         // Sides.
         .target(
@@ -107,7 +108,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LintTests", dependencies: ["Diagnosis", "Health", "Lint", "TestSupport", "YAMLDocument"],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "ProbingTests",
             dependencies: ["CurlTransport", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],

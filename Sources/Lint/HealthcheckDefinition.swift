@@ -67,6 +67,8 @@ package struct HealthcheckDefinition: Sendable, Equatable {
         package var environment: [String: String] = [:]
         /// The ports that the app is said to listen on, inside the container; empty when nothing says so.
         package var ports: [Int] = []
+        /// The names by which the container knows itself: those of a Compose service and its aliases.
+        package var names: [String] = []
         /// Whoever runs the check; nil for what the image says.
         package var user: String?
         /// What runs a `CMD-SHELL`.
@@ -74,13 +76,26 @@ package struct HealthcheckDefinition: Sendable, Equatable {
         /// The words that start the app, empty when the image decides.
         package var entrypoint: [String] = []
         package var command: [String] = []
-        /// What is run and copied on top of the image, a line each (`RUN`, `COPY`, `ADD`): it may bring programs.
-        package var buildSteps: [String] = []
+        /// What is run and copied on top of the image (`RUN`, `COPY`, `ADD`): it may bring programs.
+        package var buildSteps: [BuildStep] = []
         /// Whether everything that is put on top of the image is known: false for a Compose service that is built
         /// elsewhere, where a missing program cannot be told.
         package var knowsContents = true
 
         package init() {}
+    }
+
+    /// One step by which an image is made.
+    package struct BuildStep: Sendable, Equatable {
+        /// Whether it runs a command (`RUN`); otherwise it copies files (`COPY`, `ADD`).
+        package var runs: Bool
+        /// Its arguments as they are written, with the texts of its heredocs.
+        package var text: String
+
+        package init(runs: Bool, text: String) {
+            self.runs = runs
+            self.text = text
+        }
     }
 
     /// As the engine runs it: its own values where nothing is written, or zero (moby, `daemon/health.go`).

@@ -6,13 +6,13 @@ package struct LintFinding: Sendable, Equatable {
     package var finding: Finding
     /// The words that it is about.
     package var place: Place
-    /// The last line of what it is about; that of `place` for words on one line.
-    package var lastLine: Int
+    /// The lines of the whole check: a comment on one of them, or before them, can silence the finding.
+    package var lines: ClosedRange<Int>
 
-    package init(_ finding: Finding, at place: Place, lastLine: Int? = nil) {
+    package init(_ finding: Finding, at place: Place, lines: ClosedRange<Int>? = nil) {
         self.finding = finding
         self.place = place
-        self.lastLine = max(lastLine ?? place.line, place.line)
+        self.lines = lines ?? place.line...place.line
     }
 }
 
