@@ -27,7 +27,7 @@ let package = Package(
             name: "HealthwatchCLI",
             dependencies: [
                 "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health",
-                "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Terminal", "Traefik",
+                "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Spelling", "Terminal", "Traefik",
             ],
             swiftSettings: safe),
 
@@ -40,7 +40,7 @@ let package = Package(
 
         // Sides.
         .target(
-            name: "Configuration", dependencies: ["HTTP", "Health", "Probing", "Regexp", "YAMLDocument"],
+            name: "Configuration", dependencies: ["HTTP", "Health", "Probing", "Regexp", "Spelling", "YAMLDocument"],
             swiftSettings: safe),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
@@ -49,15 +49,16 @@ let package = Package(
         .target(name: "YAMLDocument", dependencies: ["CYAML"], swiftSettings: settings),
 
         // Leaves.
-        .target(name: "CommandSpec", swiftSettings: safe),
+        .target(name: "CommandSpec", dependencies: ["Spelling"], swiftSettings: safe),
         .target(name: "GoTemplate", swiftSettings: safe),
         .target(name: "HTTP", swiftSettings: safe),
         .target(name: "Health", swiftSettings: safe),
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Regexp", swiftSettings: safe),
         .target(name: "Shell", swiftSettings: settings),
+        .target(name: "Spelling", swiftSettings: safe),
         .target(name: "Terminal", dependencies: ["CTerminal", "Locking"], swiftSettings: safe),
-        .target(name: "Traefik", dependencies: ["GoTemplate", "Regexp"], swiftSettings: safe),
+        .target(name: "Traefik", dependencies: ["GoTemplate", "Regexp", "Spelling"], swiftSettings: safe),
 
         // What runs inside signal handlers, where only C may.
         .target(name: "CTerminal"),
@@ -76,7 +77,7 @@ let package = Package(
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "HTTP", "Health", "Probing", "TestSupport", "YAMLDocument"],
+            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
@@ -95,8 +96,7 @@ let package = Package(
             name: "HealthwatchCLITests",
             dependencies: [
                 "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "HistoryStore",
-                "Locking",
-                "Terminal", "TestSupport",
+                "Locking", "Probing", "Terminal", "TestSupport",
             ], swiftSettings: settings),
         // A recorder that the tests kill.
         .executableTarget(

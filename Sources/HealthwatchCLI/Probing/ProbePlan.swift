@@ -1,6 +1,7 @@
 import DockerEngine
 import HTTP
 import Health
+import Probing
 import Terminal
 
 /// One address that phase 2 asks, and why.

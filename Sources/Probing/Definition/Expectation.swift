@@ -62,24 +62,3 @@ package struct JSONExpectation: Sendable, Equatable {
         self.value = value
     }
 }
-
-/// A path into a JSON text: the singular queries of RFC 9535, as in `$.checks[0].state` or `$['a b']`; the `$` and the
-/// first dot may be left out.
-package struct JSONPath: Sendable, Equatable {
-    /// As it was written.
-    package let text: String
-    /// Its steps.
-    package let steps: [Step]
-
-    /// One step down.
-    package enum Step: Sendable, Equatable {
-        case member(String)
-        /// Negative ones count from the end.
-        case element(Int)
-    }
-
-    init(text: String, steps: [Step]) {
-        self.text = text
-        self.steps = steps
-    }
-}
