@@ -38,7 +38,9 @@ struct ComposeHealthcheck: Sendable, Equatable {
         var place: Place
         /// With its variables replaced.
         var value: YAMLNode
-        /// As it is written, with its key: the values of variables may be secrets.
+        /// As it is written.
+        var written: YAMLNode
+        /// That in one line, with its key: the values of variables may be secrets.
         var text: String
     }
 
@@ -61,7 +63,9 @@ struct ComposeHealthcheck: Sendable, Equatable {
             if let mistake = Self.typeMistake(of: key, pair.value) {
                 errors.append(.malformed(pair.place, mistake))
             } else {
-                fields[key] = Field(place: pair.place, value: pair.value, text: "\(pair.key): \(pair.written.brief)")
+                fields[key] = Field(
+                    place: pair.place, value: pair.value, written: pair.written,
+                    text: "\(pair.key): \(pair.written.brief)")
             }
         }
     }

@@ -74,7 +74,7 @@ extension ComposeReader {
             let paths = item.pairs == nil ? [item.text].compactMap { $0 } : item["path"].map(ComposeValues.texts) ?? []
             return paths.map { path in
                 Include(
-                    path: path.contains("://") ? path : FilePath.joined(folder, path),
+                    path: path.contains("://") ? path : ComposePath.joined(folder, path),
                     place: Place(item.mark, in: entry.file))
             }
         }

@@ -22,8 +22,8 @@ struct ComposeReader {
     /// How many files one project may have.
     static let maximumFiles = 200
 
-    var result = ComposeProject()
-    private let files: [ComposeProject.File]
+    var result = ComposeModel()
+    private let files: [ComposeModel.File]
     let read: (String) -> [UInt8]?
     /// What stands before the names of files beside the first one.
     private let prefix: String
@@ -33,15 +33,15 @@ struct ComposeReader {
     /// How many parts of services may still be copied by merges: chains of `extends` could grow without end.
     private var budget = 1_000_000
 
-    init(files: [ComposeProject.File], environment: [String: String], read: @escaping (String) -> [UInt8]?) {
+    init(files: [ComposeModel.File], environment: [String: String], read: @escaping (String) -> [UInt8]?) {
         self.files = files
         self.read = read
-        prefix = FilePath.folder(of: files.first?.name ?? "")
+        prefix = ComposePath.folder(of: files.first?.name ?? "")
         result.environment = environment
     }
 
     /// Reads all of it.
-    mutating func project() -> ComposeProject {
+    mutating func project() -> ComposeModel {
         if let bytes = read(".env") {
             let file = EnvironmentFile(bytes, file: shown(".env"), environment: result.environment)
             result.errors += file.errors
@@ -56,11 +56,12 @@ struct ComposeReader {
         result.services = whole.services.filter { !$0.isReset }
         result.isPartial = result.isPartial || whole.services.contains { $0.image == nil && $0.build == nil }
         readEnvironmentFiles()
+        readDockerfiles()
         return result
     }
 
     /// The name of a file beside the first one, as the user would write it.
-    func shown(_ path: String) -> String { FilePath.joined(prefix, path) }
+    func shown(_ path: String) -> String { ComposePath.joined(prefix, path) }
 
     /// Lays what a file says over what is there: first what it includes, then its own services.
     private mutating func lay(_ layer: Layer, over whole: inout Layer, path: String?, chain: [String]) {
@@ -101,7 +102,7 @@ struct ComposeReader {
         }
         var home = (layer: layer, path: path)
         if let file = target.file {
-            let other = FilePath.joined(path.map(FilePath.folder) ?? "", file)
+            let other = ComposePath.joined(path.map(ComposePath.folder) ?? "", file)
             guard let found = self.layer(other, named: target.place) else { return service }
             home = (found, other)
         }
@@ -139,7 +140,7 @@ struct ComposeReader {
             return nil
         }
         var whole = Layer()
-        for layer in parse(bytes, name: shown(path), folder: FilePath.folder(of: path)) {
+        for layer in parse(bytes, name: shown(path), folder: ComposePath.folder(of: path)) {
             for service in layer.services { put(service, into: &whole) }
             whole.includes += layer.includes
         }

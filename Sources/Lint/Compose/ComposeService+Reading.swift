@@ -33,19 +33,17 @@ extension ComposeService {
         switch key {
         case .image: image = value.text
         case .user: user = value.text
-        case .build: build = Self.build(entry, folder: folder)
+        case .build: build = ComposeBuild(entry, folder: folder)
         case .healthcheck: healthcheck = ComposeHealthcheck(entry, errors: &errors)
         case .entrypoint: entrypoint = ComposeValues.words(value)
         case .command: command = ComposeValues.words(value)
         case .environment: environment = ComposeValues.assignments(value, outer: outer)
         case .environmentFile: environmentFiles = Self.environmentFiles(value, folder: folder)
-        case .ports, .expose:
-            for range in (value.items ?? []).compactMap(ComposeValues.ports) where ports.count < 65_535 {
-                ports.formUnion(range)
-            }
-        case .labels:
-            for (name, text) in ComposeValues.assignments(value, outer: [:]) {
-                if let port = text.flatMap({ ComposeValues.port(label: name, value: $0) }) { ports.insert(port) }
+        case .ports:
+            for ports in (value.items ?? []).compactMap(ComposePorts.init) { take(ports) }
+        case .expose:
+            for ports in (value.items ?? []).compactMap(ComposePorts.init) where exposed.count < Self.maximumPorts {
+                exposed.formUnion(ports.inner)
             }
         case .networks: aliases += (value.pairs ?? []).flatMap { $0.value["aliases"].map(ComposeValues.texts) ?? [] }
         case .hostname, .containerName: aliases += ComposeValues.texts(value)
@@ -54,17 +52,18 @@ extension ComposeService {
         }
     }
 
-    private static func build(_ entry: ComposeEntry, folder: String) -> Build {
-        func path(_ text: String) -> String { text.contains("://") ? text : FilePath.joined(folder, text) }
-        if let text = entry.value.text { return Build(context: path(text), place: entry.place) }
-        return Build(
-            context: entry.value["context"]?.text.map(path), dockerfile: entry.value["dockerfile"]?.text,
-            target: entry.value["target"]?.text, inline: entry.value["dockerfile_inline"]?.text, place: entry.place)
+    private mutating func take(_ other: ComposePorts) {
+        guard ports.count < Self.maximumPorts, outerPorts.count < Self.maximumPorts else { return }
+        ports.formUnion(other.inner)
+        if let outer = other.outer, outer != other.inner { outerPorts.formUnion(outer) }
     }
+
+    /// Ranges of ports are written out; more would be no service that a person describes.
+    private static let maximumPorts = 1_000
 
     private static func environmentFiles(_ value: YAMLNode, folder: String) -> [String] {
         let paths = value.items?.compactMap { $0.text ?? $0["path"]?.text } ?? [value.text].compactMap { $0 }
-        return paths.map { FilePath.joined(folder, $0) }
+        return paths.map { ComposePath.joined(folder, $0) }
     }
 
     private static func `extension`(_ entry: ComposeEntry, errors: inout [LintError]) -> Extension? {

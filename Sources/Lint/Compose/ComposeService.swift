@@ -6,9 +6,10 @@ package struct ComposeService: Sendable, Equatable {
     package var name: String
     /// Where the key stands.
     package var place: Place
-    /// What it is built from; nil for an image that is only pulled.
-    package var build: Build?
-    var image: String?
+    /// What its image is built from; nil for one that is only pulled.
+    package var build: ComposeBuild?
+    /// What it runs; with `build` only the name that the result gets.
+    package var image: String?
     var healthcheck: ComposeHealthcheck?
     var user: String?
     var entrypoint: [String]?
@@ -17,8 +18,12 @@ package struct ComposeService: Sendable, Equatable {
     var environment: [String: String?] = [:]
     /// The files named by `env_file`, the last one winning, and relative to the project.
     var environmentFiles: [String] = []
-    /// The ports inside of the container that `ports`, `expose` or a router's label name.
+    /// The ports inside of the container that are published.
     var ports: Set<Int> = []
+    /// The ports of the host that lead to another one inside.
+    var outerPorts: Set<Int> = []
+    /// The ports that `expose` names.
+    var exposed: Set<Int> = []
     /// Other names in its networks.
     var aliases: [String] = []
     var dependencies: [String: Dependency] = [:]
@@ -32,25 +37,11 @@ package struct ComposeService: Sendable, Equatable {
 
     /// The keys that are read.
     enum Key: String, Sendable {
-        case build, image, healthcheck, user, entrypoint, command, environment, ports, expose, labels, networks
+        case build, image, healthcheck, user, entrypoint, command, environment, ports, expose, networks
         case dependsOn = "depends_on"
         case environmentFile = "env_file"
         case extends, hostname
         case containerName = "container_name"
-    }
-
-    /// How an image is built, as far as files tell.
-    package struct Build: Sendable, Equatable {
-        /// The folder, relative to the project, or a URL.
-        package var context: String?
-        /// The Dockerfile, relative to the context; nil for its default name.
-        package var dockerfile: String?
-        /// The stage; nil for the last one.
-        package var target: String?
-        /// A Dockerfile that is written in the Compose file itself.
-        package var inline: String?
-        /// Where the key stands.
-        package var place: Place
     }
 
     /// What a service waits for.
@@ -84,26 +75,23 @@ package struct ComposeService: Sendable, Equatable {
         merged.user = user ?? kept(.user, base.user, or: nil)
         merged.entrypoint = entrypoint ?? kept(.entrypoint, base.entrypoint, or: nil)
         merged.command = command ?? kept(.command, base.command, or: nil)
-        merged.build = Self.merged(build, over: kept(.build, base.build, or: nil))
+        let basis = kept(.build, base.build, or: nil)
+        merged.build = build.map { own in basis.map { own.merged(over: $0) } ?? own } ?? basis
         let check = kept(.healthcheck, base.healthcheck, or: nil)
         merged.healthcheck = healthcheck.map { own in check.map { own.merged(over: $0) } ?? own } ?? check
         merged.environment = kept(.environment, base.environment, or: [:]).merging(environment) { $1 }
         merged.environmentFiles = kept(.environmentFile, base.environmentFiles, or: []) + environmentFiles
         merged.ports = kept(.ports, base.ports, or: []).union(ports)
+        merged.outerPorts = kept(.ports, base.outerPorts, or: []).union(outerPorts)
+        merged.exposed = kept(.expose, base.exposed, or: []).union(exposed)
         merged.aliases = kept(.networks, base.aliases, or: []) + aliases
         merged.dependencies = kept(.dependsOn, base.dependencies, or: [:]).merging(dependencies) { $1 }
         return merged
     }
 
     /// How many parts of it a merge may copy.
-    var weight: Int { environment.count + environmentFiles.count + ports.count + aliases.count + dependencies.count + 1 }
-
-    private static func merged(_ build: Build?, over base: Build?) -> Build? {
-        guard var merged = build, let base else { return build ?? base }
-        merged.context = merged.context ?? base.context
-        merged.dockerfile = merged.dockerfile ?? base.dockerfile
-        merged.target = merged.target ?? base.target
-        merged.inline = merged.inline ?? base.inline
-        return merged
+    var weight: Int {
+        environment.count + environmentFiles.count + ports.count + outerPorts.count + exposed.count + aliases.count
+            + dependencies.count + 1
     }
 }

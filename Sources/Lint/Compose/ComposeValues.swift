@@ -1,3 +1,4 @@
+import Diagnosis
 import YAMLDocument
 
 /// The forms in which Compose files write lists, variables and ports.
@@ -20,30 +21,37 @@ enum ComposeValues {
     /// `command` or `entrypoint`: a list, or a line that is cut up as a shell would; nil for nothing.
     static func words(_ node: YAMLNode) -> [String]? {
         if let items = node.items { return items.compactMap(\.text) }
-        return node.text.map { line in line.split(separator: " ").map(String.init) }
+        return node.text.map { line in Shell.steps(line).flatMap(\.words) }
     }
 
     /// A scalar, or the scalars of a list.
     static func texts(_ node: YAMLNode) -> [String] { node.items?.compactMap(\.text) ?? [node.text].compactMap { $0 } }
+}
 
-    /// The ports inside of the container that an item of `ports` or `expose` means: `8080`, `80:8080/tcp`,
-    /// `127.0.0.1:9000-9001:90-91`, or a mapping with `target`. None of UDP, which no check asks.
-    static func ports(_ node: YAMLNode) -> ClosedRange<Int>? {
+/// An item of `ports` or `expose`: `8080`, `80:8080/tcp`, `127.0.0.1:9000-9001:90-91`, or a mapping with `target` and
+/// `published`.
+struct ComposePorts: Equatable {
+    /// Inside of the container.
+    var inner: ClosedRange<Int>
+    /// On the host; nil for ports that are only exposed, or published at any port.
+    var outer: ClosedRange<Int>?
+
+    /// Nil for what is no port, and for those of UDP, which no check asks.
+    init?(_ node: YAMLNode) {
         if node.pairs != nil {
-            guard let text = node["target"]?.text, node["protocol"]?.text?.lowercased() != "udp" else { return nil }
-            return range(text[...])
+            guard node["protocol"]?.text?.lowercased() != "udp", let target = node["target"]?.text,
+                let range = Self.range(target[...])
+            else { return nil }
+            inner = range
+            outer = (node["published"]?.text).flatMap { Self.range($0[...]) }
+            return
         }
-        guard let text = node.text?.lowercased() else { return nil }
-        let parts = text.split(separator: "/", maxSplits: 1)
-        guard parts.count < 2 || parts[1] == "tcp", let first = parts.first else { return nil }
-        return first.split(separator: ":").last.flatMap(range)
-    }
-
-    /// The port that a label of Traefik names: `traefik.http.services.web.loadbalancer.server.port`.
-    static func port(label: String, value: String) -> Int? {
-        let name = label.lowercased()
-        guard name.hasPrefix("traefik."), name.hasSuffix(".loadbalancer.server.port") else { return nil }
-        return range(value[...])?.lowerBound
+        let parts = node.text?.lowercased().split(separator: "/", maxSplits: 1) ?? []
+        guard let first = parts.first, parts.count < 2 || parts[1] == "tcp" else { return nil }
+        let fields = first.split(separator: ":", omittingEmptySubsequences: false)
+        guard let range = fields.last.flatMap(Self.range) else { return nil }
+        inner = range
+        outer = fields.dropLast().last.flatMap(Self.range)
     }
 
     private static func range(_ text: Substring) -> ClosedRange<Int>? {

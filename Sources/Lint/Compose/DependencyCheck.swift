@@ -3,7 +3,7 @@ import Health
 /// What services wait for, and whether it can come.
 enum DependencyCheck {
     /// Why Compose refuses the dependencies: on services that are not there, and in circles.
-    static func errors(of project: ComposeProject) -> [LintError] {
+    static func errors(of project: ComposeModel) -> [LintError] {
         let names = Dictionary(project.services.enumerated().map { ($1.name, $0) }) { first, _ in first }
         // What is missing may be in a file that this one is to be laid over.
         let missing = project.isPartial ? [] : project.services.flatMap { absent($0, names) }
@@ -48,7 +48,7 @@ enum DependencyCheck {
 
     /// Services that others wait for to become healthy, and that have no check: they never will. Compose says so when it
     /// is too late (`container … has no healthcheck configured`), and leaves the waiting ones unstarted.
-    static func findings(of project: ComposeProject, _ definitions: [HealthcheckDefinition]) -> [LintFinding] {
+    static func findings(of project: ComposeModel, _ definitions: [HealthcheckDefinition?]) -> [LintFinding] {
         var waiting: [String: [(name: String, place: Place)]] = [:]
         for service in project.services {
             for (name, dependency) in service.dependencies where dependency.condition == "service_healthy" {
@@ -56,7 +56,8 @@ enum DependencyCheck {
             }
         }
         return zip(project.services, definitions).compactMap { service, definition in
-            waiting[service.name].flatMap { finding(service, definition, waiting: $0) }
+            guard let definition, let waiting = waiting[service.name] else { return nil }
+            return finding(service, definition, waiting: waiting)
         }
     }
 
@@ -75,19 +76,19 @@ enum DependencyCheck {
             return LintFinding(
                 Finding(
                     "healthcheck-disabled", .error, container: service.owner,
-                    title: "The check of \(service.name) is switched off, and \(consequence)",
+                    title: "the health check is switched off, and \(consequence)",
                     evidence: [passage?.text].compactMap { $0 } + evidence,
                     cause: "Without a check it never does: Compose gives up, and does not start what waits for it.",
                     fix: fix(service)),
                 at: passage?.place ?? definition.place)
         }
-        guard definition.test.isEmpty, service.build == nil, let image = service.image else { return nil }
+        guard definition.test.isEmpty, let image = definition.context.baseImage else { return nil }
         let isKnown = OfficialImage.hasNoHealthcheck(image)
         let reason = isKnown ? "\(image) brings no check of its own:" : "Unless \(image) brings a check of its own,"
         return LintFinding(
             Finding(
                 "no-healthcheck", isKnown ? .error : .warning, container: service.owner,
-                title: "\(service.name) has no health check, and \(consequence)", evidence: evidence,
+                title: "\(service.owner) has no health check, and \(consequence)", evidence: evidence,
                 cause: "\(reason) Compose gives up, and does not start what waits for it.", fix: fix(service)),
             at: definition.place)
     }

@@ -20,6 +20,8 @@ struct Interpolation {
     var environment: [String: String]
     /// How many bytes all texts together may still become.
     private(set) var budget: Int
+    /// The variables that were empty because they are not set, and have no default.
+    private(set) var unset: Set<String> = []
 
     init(environment: [String: String], budget: Int = 16_777_216) {
         self.environment = environment
@@ -47,7 +49,7 @@ struct Interpolation {
                 output += try braced(&rest, whole: text, depth: depth)
             } else {
                 let name = Self.name(&rest)
-                output += name.isEmpty ? [UInt8(ascii: "$")] : try spent(environment[name] ?? "")
+                output += name.isEmpty ? [UInt8(ascii: "$")] : try value(of: name)
             }
         }
         return output + rest
@@ -63,7 +65,7 @@ struct Interpolation {
         guard !name.isEmpty, let next = rest.first else { throw .invalid(Self.shown(whole)) }
         if next == UInt8(ascii: "}") {
             rest.removeFirst()
-            return try spent(environment[name] ?? "")
+            return try value(of: name)
         }
         let countsEmpty = next == UInt8(ascii: ":")
         if countsEmpty { rest.removeFirst() }
@@ -91,6 +93,14 @@ struct Interpolation {
         case replacement = 0x2b
         /// `?`: the words say what is wrong without a value.
         case demand = 0x3f
+    }
+
+    private mutating func value(of name: String) throws(Mistake) -> [UInt8] {
+        guard let value = environment[name] else {
+            unset.insert(name)
+            return []
+        }
+        return try spent(value)
     }
 
     private mutating func spent(_ value: String) throws(Mistake) -> [UInt8] {

@@ -60,12 +60,14 @@ package struct LintDocument: Encodable, Sendable {
 
     /// What could not be read.
     struct Unreadable: Encodable, Sendable {
+        var severity: String
         var file: String
         var line: Int
         var column: Int
         var message: String
 
         init(_ error: LintError) {
+            severity = error.severity.rawValue
             file = error.place.file
             line = error.place.line
             column = error.place.column

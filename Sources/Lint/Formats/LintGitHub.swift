@@ -18,7 +18,8 @@ package enum LintGitHub {
                 message.filter { !$0.isEmpty }.joined(separator: "\n"))
         case .error(let error):
             return WorkflowCommand(
-                "error", properties(error.place, error.place.line, report, title: "cannot be read"), error.message)
+                level(error.severity), properties(error.place, error.place.line, report, title: "healthwatch lint"),
+                error.message)
         }
     }
 

@@ -47,9 +47,9 @@ package struct LintReport: Sendable, Equatable {
         }.map(\.element)
     }
 
-    /// How many there are of a severity; what could not be read is an error.
+    /// How many there are of a severity, what could not be read among them.
     package func count(_ severity: Finding.Severity) -> Int {
-        findings.count { $0.finding.severity == severity } + (severity == .error ? errors.count : 0)
+        findings.count { $0.finding.severity == severity } + errors.count { $0.severity == severity }
     }
 
     /// Whether a place is in a file, and not an object of an engine.
@@ -68,19 +68,22 @@ package struct LintReport: Sendable, Equatable {
                 finding.id, finding.severity, container: finding.container.map(clean), title: clean(finding.title),
                 evidence: finding.evidence.map(clean), cause: clean(finding.cause), fix: finding.fix.map(clean),
                 commands: finding.commands.map(clean))
-            return LintFinding(copy, at: cleaned(entry.place), lastLine: entry.lastLine)
+            return LintFinding(copy, at: cleaned(entry.place), lines: entry.lines)
         }
         report.errors = errors.map { error in
             switch error {
             case .malformed(let place, let message): .malformed(cleaned(place), clean(message))
             case .tooLarge(let place, let limit): .tooLarge(cleaned(place), limit: limit)
+            case .unknownFinding(let place, let id, let nearest):
+                .unknownFinding(cleaned(place), clean(id), nearest: nearest)
             }
         }
         return report
     }
 }
 
-extension LintError {
-    /// What is wrong, without where.
-    var message: String { String(text.dropFirst(place.text.count + 2)) }
+extension LintFinding {
+    /// The last line of what it is about: that of the whole check for what is about the whole, which begins where the
+    /// check does.
+    var lastLine: Int { place.line == lines.lowerBound ? lines.upperBound : place.line }
 }

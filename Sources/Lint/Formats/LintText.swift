@@ -11,6 +11,14 @@ package struct LintText {
         case strong
         /// Less important than the rest.
         case dim
+
+        init(_ severity: Finding.Severity) {
+            switch severity {
+            case .error: self = .error
+            case .warning: self = .warning
+            case .info: self = .info
+            }
+        }
     }
 
     /// Gives a text the colour of its role.
@@ -44,20 +52,14 @@ package struct LintText {
         switch entry {
         case .finding(let entry):
             let finding = entry.finding
-            let role: Role =
-                switch finding.severity {
-                case .error: .error
-                case .warning: .warning
-                case .info: .info
-                }
-            let head =
-                "\(entry.place.text): \(paint("\(finding.severity.rawValue):", role)) "
-                + "\(paint(finding.title, .strong)) \(paint("[\(finding.id)]", .dim))"
-            return [head] + excerpt(at: place) + body(finding)
-        case .error(let error):
-            return ["\(error.place.text): \(paint("error:", .error)) \(paint(error.message, .strong))"]
-                + excerpt(at: place)
+            let head = self.head(entry.place, finding.severity, finding.title)
+            return [head + " " + paint("[\(finding.id)]", .dim)] + excerpt(at: place) + body(finding)
+        case .error(let error): return [head(error.place, error.severity, error.message)] + excerpt(at: place)
         }
+    }
+
+    private func head(_ place: Place, _ severity: Finding.Severity, _ title: String) -> String {
+        "\(place.text): \(paint("\(severity.rawValue):", Role(severity))) \(paint(title, .strong))"
     }
 
     /// The line itself, secrets hidden, and a mark below the column. What is shown in another form than it is written
@@ -76,10 +78,9 @@ package struct LintText {
     /// `2 errors, 1 warning in 3 files`.
     private func summary(_ report: LintReport) -> String {
         let counts = [
-            (report.count(.error), "error", Role.error), (report.count(.warning), "warning", .warning),
-            (report.count(.info), "note", .info),
-        ]
-        let found = counts.filter { $0.0 > 0 }.map { paint(Plural.count($0.0, $0.1), $0.2) }
+            (Finding.Severity.error, "error"), (.warning, "warning"), (.info, "note"),
+        ].map { (number: report.count($0.0), noun: $0.1, role: Role($0.0)) }
+        let found = counts.filter { $0.number > 0 }.map { paint(Plural.count($0.number, $0.noun), $0.role) }
         let subjects = [(report.files.count, "file"), (report.objects.count, "object")].filter { $0.0 > 0 }
             .map { Plural.count($0.0, $0.1) }
         let scope = subjects.isEmpty ? "" : " in " + subjects.joined(separator: " and ")

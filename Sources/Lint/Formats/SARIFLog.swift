@@ -140,16 +140,16 @@ private struct Invocation: Encodable {
     var toolExecutionNotifications: [Notification]
 
     struct Notification: Encodable {
-        let level = "error"
+        var level: String
         var message: Message
         var locations: [Location]
     }
 
     init(_ report: LintReport) {
-        executionSuccessful = report.errors.isEmpty
+        executionSuccessful = !report.errors.contains { $0.severity == .error }
         toolExecutionNotifications = report.errors.map { error in
             Notification(
-                message: Message(text: error.message),
+                level: SARIFLog.level(error.severity), message: Message(text: error.message),
                 locations: [Location(error.place, lastLine: error.place.line, in: report)])
         }
     }

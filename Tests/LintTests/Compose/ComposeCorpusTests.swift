@@ -1,3 +1,5 @@
+import Diagnosis
+import Foundation
 import Health
 import TestSupport
 import Testing
@@ -47,7 +49,7 @@ struct ComposeCorpusTests {
     func schema(_ test: CorpusCase) throws {
         let check = try #require(test.input["healthcheck"])
         // JSON is YAML. Values are looked at later, by what Compose does with them.
-        let reading = Reading("healthcheck: \(text(of: check))\n")
+        let reading = Reading("healthcheck: \(try json(check))\n")
         #expect(reading.project.errors.isEmpty == test.expected["schemaValid"]?.bool)
     }
 
@@ -85,6 +87,10 @@ struct ComposeCorpusTests {
         }
     }
 
+    private func json(_ value: JSONValue) throws -> String {
+        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    }
+
     private func compare(_ check: Reading.Check, with expected: [String: JSONValue]) throws {
         // `docker compose config` writes a file again, and doubles each dollar for that.
         let words = expected["test"]?.array?.compactMap(\.string).map {
@@ -105,7 +111,7 @@ struct ComposeCorpusTests {
 
 /// One service read by itself; a text that is only a `healthcheck:` gets one around it.
 private struct Reading {
-    var project: ComposeProject
+    var project: ComposeModel
     var errors: [LintError]
     var service: ComposeService? { project.services.first }
     var definition: HealthcheckDefinition?
@@ -123,7 +129,7 @@ private struct Reading {
             let lines = yaml.split(separator: "\n").map { "    \($0)\n" }
             text = "services:\n  web:\n    image: x\n" + lines.joined()
         }
-        project = ComposeProject([.init("compose.yaml", Array(text.utf8))], environment: environment) { _ in nil }
+        project = ComposeModel([.init("compose.yaml", Array(text.utf8))], environment: environment) { _ in nil }
         errors = project.errors + DependencyCheck.errors(of: project)
         guard let healthcheck = project.services.first?.healthcheck else { return }
         var definition = HealthcheckDefinition(owner: "service web", syntax: .compose, place: healthcheck.place)

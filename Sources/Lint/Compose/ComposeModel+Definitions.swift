@@ -1,10 +1,15 @@
+import Diagnosis
 import Health
 import YAMLDocument
 
-extension ComposeProject {
-    /// The check of each service, with what is known of it; and why Compose or the engine would refuse it.
-    func definitions(errors: inout [LintError]) -> [HealthcheckDefinition] {
-        services.map { service in
+extension ComposeModel {
+    /// The check of each service, with what is known of it; nil for a service that takes the check of the image that is
+    /// built for it, or needs none. And why Compose or the engine would refuse the check.
+    func definitions(errors: inout [LintError]) -> [HealthcheckDefinition?] {
+        let endings = Set(
+            services.flatMap(\.dependencies).filter { $0.value.condition == "service_completed_successfully" }.map(\.key))
+        return services.map { service in
+            let stage = self.stage(of: service)
             var definition: HealthcheckDefinition
             if let check = service.healthcheck {
                 definition = HealthcheckDefinition(owner: service.owner, syntax: .compose, place: check.place)
@@ -12,10 +17,13 @@ extension ComposeProject {
                 check.set(&definition, errors: &errors)
                 errors += Self.refusals(definition)
             } else {
+                let isUnknown = service.build != nil && stage?.hasCheck != false
+                // What ends by itself has nothing to check.
+                if isUnknown || endings.contains(service.name) { return nil }
                 definition = HealthcheckDefinition(owner: service.owner, syntax: .compose, place: service.place)
                 definition.isAbsent = true
             }
-            definition.context = context(service)
+            definition.context = context(service, stage?.context, asking: definition)
             return definition
         }
     }
@@ -26,26 +34,43 @@ extension ComposeProject {
             (.interval, definition.interval), (.timeout, definition.timeout), (.startPeriod, definition.startPeriod),
             (.startInterval, definition.startInterval),
         ]
-        return times.compactMap { field, time in
+        return times.compactMap { field, time -> LintError? in
             guard let time, time != .zero, time < .milliseconds(1), let passage = definition.passages[field]
             else { return nil }
             return .malformed(passage.place, "'\(passage.text)' is less than 1ms, which the engine refuses")
         }
     }
 
-    private func context(_ service: ComposeService) -> HealthcheckDefinition.Context {
-        var context = HealthcheckDefinition.Context()
-        // With `build`, `image` is only the name that the result gets.
-        context.baseImage = service.build == nil ? service.image : nil
+    /// What is known of a service: of the image that is built for it, and of what the Compose file says on top.
+    private func context(
+        _ service: ComposeService, _ built: HealthcheckDefinition.Context?, asking definition: HealthcheckDefinition
+    ) -> HealthcheckDefinition.Context {
+        var context = built ?? HealthcheckDefinition.Context()
+        if service.build == nil { context.baseImage = service.image }
+        context.knowsContents = service.build == nil || built?.knowsContents == true
         for path in service.environmentFiles { context.environment.merge(environmentFiles[path] ?? [:]) { $1 } }
         for (name, value) in service.environment { context.environment[name] = value }
-        context.ports = service.ports.sorted()
-        //context.names = [service.name] + service.aliases
-        context.user = service.user
-        context.entrypoint = service.entrypoint ?? []
-        context.command = service.command ?? []
-        context.knowsContents = service.build == nil
+        context.names = [service.name] + service.aliases
+        context.user = service.user ?? context.user
+        // Another entrypoint takes the image's command away, too.
+        context.command = service.command ?? (service.entrypoint == nil ? context.command : [])
+        context.entrypoint = service.entrypoint ?? context.entrypoint
+        let said = Set(context.ports).union(service.exposed)
+        let isComplete = !said.isEmpty || Self.asksOuterPort(definition, service, context.environment)
+        context.ports = isComplete ? said.union(service.ports).sorted() : []
         return context
+    }
+
+    /// Whether a check asks for a port of the host. The published ones are some of the app's, perhaps not all: of any
+    /// other port it is not sure that nobody listens there.
+    private static func asksOuterPort(
+        _ definition: HealthcheckDefinition, _ service: ComposeService, _ environment: [String: String]
+    ) -> Bool {
+        let check = definition.check
+        guard !service.outerPorts.isEmpty, check.test.reduce(0, { $0 + $1.utf8.count }) <= 65_536,
+            let asked = CheckCommand(check, environment: environment).target?.peer.port
+        else { return false }
+        return service.outerPorts.contains(asked) && !service.ports.contains(asked)
     }
 }
 

@@ -1,5 +1,5 @@
 /// Paths in Compose files.
-enum FilePath {
+enum ComposePath {
     /// A path that is written in a file of that folder, relative to what the folder is relative to; `.` and `..` are
     /// resolved as far as they can be.
     static func joined(_ folder: String, _ path: String) -> String {

@@ -1,5 +1,5 @@
 /// The services of a project: all of its files laid over one another, what they extend and include among them.
-package struct ComposeProject: Sendable {
+package struct ComposeModel: Sendable {
     /// A Compose file.
     package struct File: Sendable {
         /// As the user named it.
@@ -20,6 +20,8 @@ package struct ComposeProject: Sendable {
     var environment: [String: String] = [:]
     /// What `env_file` brings, by its path.
     var environmentFiles: [String: [String: String]] = [:]
+    /// What is known of the images that are built, by the path of their Dockerfile.
+    var dockerfiles: [String: [DockerfileStage]] = [:]
     /// Whether some of the project is elsewhere: at a URL, or in files that these here are to be laid over.
     var isPartial = false
     /// The comments in every file that was read, by its name.
