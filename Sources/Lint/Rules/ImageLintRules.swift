@@ -12,8 +12,7 @@ enum ImageLintRules {
         let contents = ImageContents(matter)
         let base = matter.definition.context.baseImage ?? ""
         // Of alternatives, `curl … || wget …`, one is enough.
-        let programs = matter.steps.compactMap { CheckCommand.bare($0.words).first }.filter { !$0.contains("/") }
-        guard let missing = programs.first(where: { contents.isMissing($0) }),
+        guard let missing = matter.programs.first(where: { !$0.contains("/") && contents.isMissing($0) }),
             !matter.askings.contains(where: { contents.has($0.program) })
         else { return [] }
         let isCertain = matter.image.family == .bare

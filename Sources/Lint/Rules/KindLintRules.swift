@@ -62,7 +62,7 @@ enum KindLintRules {
     }
 
     private static func empty(_ matter: LintCase) -> [LintFinding] {
-        guard matter.runs, matter.check.test.dropFirst().first.map(isBlank) ?? true else { return [] }
+        guard [.exec, .shell].contains(matter.check.form), matter.isEmpty else { return [] }
         let isBare = matter.check.test == ["CMD"]
         let cause: String
         if matter.definition.syntax == .dockerfile, isBare {
@@ -89,8 +89,6 @@ enum KindLintRules {
     }
 
     private static let example = CheckFacts(test: ["CMD", "/app", "healthcheck"])
-
-    private static func isBlank(_ word: String) -> Bool { word.allSatisfy(\.isWhitespace) }
 
     private static func unknownType(_ matter: LintCase) -> [LintFinding] {
         guard case .unknown(let word) = matter.check.form else { return [] }

@@ -46,7 +46,16 @@ struct LintCase {
     }
 
     /// Whether the check runs something that can be judged.
-    var runs: Bool { check.form == .exec || check.form == .shell }
+    var runs: Bool { (check.form == .exec || check.form == .shell) && !isEmpty }
+
+    /// Whether nothing but blanks stands where the command should.
+    var isEmpty: Bool { check.test.dropFirst().first?.allSatisfy(\.isWhitespace) ?? true }
+
+    /// The programs that are run, a shell that reads a line included where the check names it.
+    var programs: [String] {
+        let shell = check.form == .exec && check.shellLine != nil ? [check.test[1]] : []
+        return shell + steps.compactMap { CheckCommand.bare($0.words).first }
+    }
 
     /// Everything that is written of the command, blanks between the words.
     var text: String { check.test.dropFirst().joined(separator: " ") }
