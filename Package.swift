@@ -36,7 +36,7 @@ let package = Package(
 
         // Mistakes in the definitions of health checks: Dockerfiles and Compose files in, findings out.
         .target(
-            name: "Lint", dependencies: ["CommandSpec", "Diagnosis", "Health", "YAMLDocument"], swiftSettings: safe),
+            name: "Lint", dependencies: ["Diagnosis", "Health", "Spelling", "YAMLDocument"], swiftSettings: safe),
 
         // Sides.
         .target(

@@ -1,6 +1,6 @@
-import CommandSpec
 import Diagnosis
 import Health
+import Spelling
 
 /// The comments of a file that silence findings: `# healthwatch ignore=ID[,ID]`, at the end of a line or on a line of
 /// their own. They count for their own line and, on a line of their own, for the next one that is no comment.
@@ -57,7 +57,7 @@ package struct IgnoreComments: Sendable, Equatable {
         unknown.map { mention in
             .unknownFinding(
                 Place(file: file, line: mention.line, column: mention.column), mention.id,
-                nearest: Suggestion.nearest(to: mention.id, among: Explanation.all.map(\.id)))
+                nearest: Spelling.nearest(to: mention.id, among: Explanation.all.map(\.id)))
         }
     }
 

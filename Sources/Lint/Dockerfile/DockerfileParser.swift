@@ -1,4 +1,4 @@
-import CommandSpec
+import Spelling
 
 /// Cuts a Dockerfile into instructions. It goes on after a mistake, where the builder stops at the first.
 struct DockerfileParser {
@@ -50,7 +50,7 @@ struct DockerfileParser {
     /// What the builder says of an instruction that it does not know, or of a list that is none.
     private static func mistake(in instruction: DockerfileInstruction) -> String? {
         guard DockerfileInstruction.keywords.contains(instruction.keyword) else {
-            let nearest = Suggestion.nearest(to: instruction.keyword, among: DockerfileInstruction.keywords)
+            let nearest = Spelling.nearest(to: instruction.keyword, among: DockerfileInstruction.keywords)
             return "unknown instruction: \(instruction.writtenKeyword)"
                 + (nearest.map { " (did you mean \($0)?)" } ?? "; a line that goes on needs a backslash at its end")
         }

@@ -1,4 +1,4 @@
-import CommandSpec
+import Spelling
 import Health
 
 /// Why the builder does not take a `HEALTHCHECK`.
@@ -30,7 +30,7 @@ enum HealthcheckMistake: Error, Sendable, Equatable {
         case .notStrings: "when using JSON array syntax, arrays must be comprised of strings only"
         case .unknownFlag(let name):
             "unknown flag: \(name)"
-                + (Suggestion.nearest(to: name, among: Self.flags).map { " (did you mean \($0)?)" } ?? "")
+                + (Spelling.nearest(to: name, among: Self.flags).map { " (did you mean \($0)?)" } ?? "")
         case .duplicateFlag(let name): "duplicate flag specified: \(name)"
         case .missingValue(let name): "missing a value on flag: \(name)"
         case .invalidDuration(_, let text, .missingUnit): "time: missing unit in duration \"\(text)\""
