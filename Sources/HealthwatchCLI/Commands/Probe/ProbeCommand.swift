@@ -63,10 +63,8 @@ enum ProbeCommand {
         if arguments.container != nil { throw .requiresOption("--container", needs: "--spec") }
         if arguments.address != nil { throw .requiresOption("--address", needs: "--spec") }
         for case .name(let text) in arguments.targets {
-            throw .badOperand(
-                text,
-                ValueError(
-                    "must be a URL that begins with http:// or https://, tcp://HOST:PORT, HOST:PORT or container:NAME"))
+            throw .badValue(
+                .operand("TARGET"), value: text, reason: ProbeOperand.reason, example: ProbeOperand.example)
         }
     }
 

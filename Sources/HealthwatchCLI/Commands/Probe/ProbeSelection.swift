@@ -1,5 +1,7 @@
+import CommandSpec
 import Configuration
 import DockerEngine
+import HTTP
 import Health
 import Probing
 import Terminal
@@ -33,7 +35,8 @@ struct ProbeSelection: Sendable {
     static func make(_ arguments: ProbeArguments, context: Context) async throws(Problem) -> ProbeSelection {
         try checkFiles(arguments.request)
         let maker = Maker(arguments: arguments, context: context)
-        return try await arguments.specFile.map(maker.fromFile) ?? maker.fromTargets()
+        guard let path = arguments.specFile else { return try await maker.fromTargets() }
+        return try await maker.fromFile(path)
     }
 
     private static func checkFiles(_ request: ProbeRequestOptions) throws(Problem) {
