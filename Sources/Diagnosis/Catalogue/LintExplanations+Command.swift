@@ -45,8 +45,9 @@ extension LintExplanations {
                 """,
             detection: """
                 A URL, or nc, asks localhost, and neither -4 nor a fixed address is given. A warning if the program \
-                asks only one address: wget and nc of BusyBox, or of an image that is not known, and Node. Otherwise a \
-                note: curl and others try both. Clients of databases have rules of their own and are left out.
+                asks only one address: wget and nc of BusyBox, or of an image that is not known, and Node before \
+                version 20. Otherwise a note: curl and others try both. Clients of databases have rules of their own \
+                and are left out.
                 """,
             example: ["CMD wget -q --spider http://localhost:3000/health"],
             fix: [

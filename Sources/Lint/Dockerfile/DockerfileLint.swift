@@ -109,7 +109,7 @@ struct DockerfileReading {
         } catch .missingCommand {
             definition.test = ["CMD"]
         } catch .unknownType(let type) {
-            definition.test = [type] + DockerfileWords.plain(HealthcheckArguments(instruction).commandText)
+            definition.test = [type, HealthcheckArguments(instruction).commandText]
         } catch {
             errors.append(.malformed(place(of: error, in: instruction), error.text))
             return nil

@@ -42,7 +42,7 @@ struct DockerfileParser {
     {
         let carrier = instruction.keyword == "ONBUILD" ? instruction.inner(escape: escape) : instruction
         guard ["RUN", "COPY", "ADD"].contains(carrier.keyword),
-            DockerfileWords.array(carrier.argumentText) == .none
+            JSONArray.read(carrier.argumentText) == .none
         else { return [] }
         return DockerfileWords.heredocs(instruction.argumentText)
     }
@@ -55,7 +55,7 @@ struct DockerfileParser {
                 + (nearest.map { " (did you mean \($0)?)" } ?? "; a line that goes on needs a backslash at its end")
         }
         let takesArray = ["ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"].contains(instruction.keyword)
-        guard takesArray, DockerfileWords.array(instruction.argumentText) == .notStrings else { return nil }
+        guard takesArray, JSONArray.read(instruction.argumentText) == .notStrings else { return nil }
         return HealthcheckMistake.notStrings.text
     }
 }

@@ -99,7 +99,7 @@ struct DockerfileStages {
         case "RUN", "COPY", "ADD": addStep(instruction, to: stage)
         case "USER": stages[stage].context.user = instruction.argumentText
         case "SHELL":
-            if case .words(let words) = DockerfileWords.array(instruction.argumentText), !words.isEmpty {
+            if case .words(let words) = JSONArray.read(instruction.argumentText), !words.isEmpty {
                 stages[stage].context.shell = words
             }
         case "ENTRYPOINT": stages[stage].context.entrypoint = words(of: instruction)
@@ -114,7 +114,7 @@ struct DockerfileStages {
 
     /// The exec form's words, or the shell form's line as one.
     private func words(of instruction: DockerfileInstruction) -> [String] {
-        if case .words(let words) = DockerfileWords.array(instruction.argumentText) { return words }
+        if case .words(let words) = JSONArray.read(instruction.argumentText) { return words }
         return instruction.argumentText.isEmpty ? [] : [instruction.argumentText]
     }
 

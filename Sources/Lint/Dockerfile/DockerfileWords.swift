@@ -1,29 +1,5 @@
-import FoundationEssentials
-
 /// The arguments of instructions, in the ways in which they are written.
 enum DockerfileWords {
-    /// What came of reading arguments as a JSON array.
-    enum Array: Equatable {
-        case words([String])
-        /// An array, but not of strings alone: an error of the builder.
-        case notStrings
-        /// No array: a line for the shell.
-        case none
-    }
-
-    /// Reads the exec form. What only looks like it, such as `['true']`, is a line for the shell to the builder too.
-    static func array(_ text: String) -> Array {
-        guard text.utf8.drop(while: \.isBlank).first == UInt8(ascii: "[") else { return .none }
-        let data = Data(text.utf8)
-        if let words = try? JSONDecoder().decode([String].self, from: data) { return .words(words) }
-        return (try? JSONDecoder().decode([AnyValue].self, from: data)) == nil ? .none : .notStrings
-    }
-
-    /// A JSON value whose kind does not matter.
-    private struct AnyValue: Decodable {
-        init(from decoder: any Decoder) throws {}
-    }
-
     /// Cuts at blanks; quotes keep words together and stay, as escapes do (BuildKit, `parseWords`).
     static func split(_ text: String, escape: UInt8) -> [String] {
         var words: [String] = []

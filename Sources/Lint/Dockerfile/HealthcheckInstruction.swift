@@ -22,7 +22,7 @@ struct HealthcheckInstruction: Sendable, Equatable {
         }
         let flags = try Self.values(of: instruction.flags)
         guard arguments.type == "CMD" else { throw .unknownType(arguments.type) }
-        switch DockerfileWords.array(arguments.commandText) {
+        switch JSONArray.read(arguments.commandText) {
         case .words(let words): test = ["CMD"] + words
         case .notStrings: throw .notStrings
         case .none: test = arguments.command.isEmpty ? [] : ["CMD-SHELL", arguments.commandText]

@@ -18,16 +18,23 @@ struct Asking: Sendable {
         let arguments = words.dropFirst()
         client = ClientArguments.Program(program).map { ClientArguments(arguments, of: $0) }
         if let client {
-            let given = client.operands.lazy.compactMap { operand in
-                CheckCommand.url(in: operand.contains("://") ? operand : "http://" + operand)
-            }
-            target = given.first
+            target = client.operands.lazy.compactMap { Self.target(of: $0.contains("://") ? $0 : "http://" + $0) }.first
         } else if ["ping", "ping6", "nslookup", "dig", "host", "traceroute"].contains(program) {
             let name = arguments.last { !$0.hasPrefix("-") && !$0.hasPrefix("@") && !$0.hasPrefix("+") }
             target = name.map { CheckCommand.Target(peer: Peer(host: $0)) }
         } else {
-            target = CheckCommand.url(in: arguments.joined(separator: " ")) ?? CheckCommand.target(of: words)
+            target = Self.target(of: arguments.joined(separator: " ")) ?? CheckCommand.target(of: words)
         }
+    }
+
+    /// What the first URL of a text names; a port that is in a variable is not known.
+    private static func target(of text: String) -> CheckCommand.Target? {
+        guard var target = CheckCommand.url(in: text), let url = target.url, let mark = url.firstRange(of: "://") else {
+            return nil
+        }
+        let authority = url[mark.upperBound...].prefix { $0 != "/" && $0 != "?" }
+        if authority.contains("$") { target.peer = Peer(host: String(authority.prefix { $0 != ":" })) }
+        return target
     }
 
     /// Whether a Unix socket or a fixed address takes the place of the URL's host.

@@ -79,7 +79,12 @@ struct BaseImage: Sendable, Equatable {
     var hasShell: Bool? { family == .bare ? false : nil }
 
     /// Whether its `wget` and `nc` are those of BusyBox, which ask only the first address of a name.
-    var isBusyBox: Bool { family == .busyBox }
+    var isBusyBox: Bool {
+        family == .busyBox || ["alpine", "busybox"].contains { tag.contains($0) || repository.contains($0) }
+    }
+
+    /// The number that its tag begins with; nil for a tag such as `latest`.
+    var majorVersion: Int? { Int(tag.prefix { $0.isASCII && $0.isNumber }) }
 
     /// Whether it is known to have no `HEALTHCHECK` of its own: official images have none by their makers' rules
     /// (docker-library, "official-images" README).

@@ -59,7 +59,7 @@ enum AnswerLintRules {
                     cause:
                         "The status of a line is that of its last command. One that always succeeds, such as echo, true or exit 0, covers "
                         + "up every failure before it.",
-                    fix: ["End the line with a failure: '|| exit 1' instead of what follows the question."])
+                    fix: [fix(matter)])
             ]
         }
         guard let code = ShellOutcome.exits(matter.steps).first(where: { $0 != 0 && $0 != 1 }) else { return [] }
@@ -73,6 +73,15 @@ enum AnswerLintRules {
                     "Say unhealthy with 1: \(matter.writing.command(matter.check.replacing("exit \(code)", with: "exit 1")))"
                 ])
         ]
+    }
+
+    /// The line with a failure at its end, where that is plain.
+    private static func fix(_ matter: LintCase) -> String {
+        for (ending, mended) in [("|| true", "|| exit 1"), ("|| exit 0", "|| exit 1"), ("; exit 0", " || exit 1")] {
+            let check = matter.check.replacing(ending, with: mended)
+            if check != matter.check { return "End the line with a failure: \(matter.writing.command(check))" }
+        }
+        return "End the line with a failure: '|| exit 1' instead of what follows the question."
     }
 
     private static func silent(_ matter: LintCase) -> [LintFinding] {

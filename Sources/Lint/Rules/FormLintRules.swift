@@ -101,9 +101,11 @@ enum FormLintRules {
     /// `CMD ['curl', 'x']` is no JSON: a shell gets it as it stands.
     private static func brokenArray(_ matter: LintCase) -> [LintFinding] {
         let line = matter.text.trimmingBlanks
-        guard matter.check.form == .shell, line.hasPrefix("["), line.hasSuffix("]"), line.contains(",") else {
-            return []
-        }
+        let inner = line.dropFirst()
+        // `[ -f /a, ]` is a test.
+        let isTest = inner.first?.isWhitespace == true && !["'", "\""].contains(inner.trimmingBlanks.prefix(1))
+        guard matter.check.form == .shell, line.hasPrefix("["), line.hasSuffix("]"), line.contains(","), !isTest
+        else { return [] }
         let words = line.dropFirst().dropLast().split(separator: ",").map { part in
             part.trimmingBlanks.trimmingQuotes
         }
@@ -120,6 +122,13 @@ enum FormLintRules {
         ]
     }
 
+    /// The first command of the line as a list of words.
+    private static func list(_ matter: LintCase) -> CheckFacts {
+        let words = matter.steps.first.map { CheckCommand.bare($0.words) } ?? []
+        let isOwn = words.first?.contains("/") == true && !words.contains { $0.contains("$") }
+        return CheckFacts(test: ["CMD"] + (isOwn ? words : ["/app", "healthcheck"]))
+    }
+
     private static func noShell(_ matter: LintCase) -> [LintFinding] {
         let needsShell = matter.check.form == .shell || matter.check.shellLine != nil
         guard needsShell, !matter.check.shell.isEmpty, matter.image.hasShell == false,
@@ -134,8 +143,7 @@ enum FormLintRules {
                     "A check that is written as one line is run by \(matter.check.shell.first ?? "/bin/sh"), which is not in \(base), "
                     + "so the check can never run.",
                 fix: [
-                    "Write a list of words, with a program that is in the image: "
-                        + matter.writing.command(CheckFacts(test: ["CMD", "/app", "healthcheck"])),
+                    "Write a list of words, with a program that is in the image: \(matter.writing.command(list(matter)))",
                     "Or copy a static probe into the image, and call that.",
                 ],
                 commands: base == "scratch"

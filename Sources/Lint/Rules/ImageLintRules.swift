@@ -61,10 +61,10 @@ enum ImageLintRules {
 
     private static func wrongPort(_ matter: LintCase) -> [LintFinding] {
         let ports = matter.definition.context.ports
-        guard !ports.isEmpty,
-            let asked = matter.askings.lazy.filter({ !$0.isRedirected }).compactMap({ $0.target?.peer })
-                .first(where: \.isLoopback),
-            let port = asked.port, !ports.contains(port), !isMentioned(port, matter)
+        let asked = matter.askings.filter { !$0.isRedirected }.compactMap { $0.target?.peer }
+            .filter(\.isLoopback).compactMap(\.port)
+        guard !ports.isEmpty, let port = asked.first, !asked.contains(where: ports.contains),
+            !asked.contains(where: { isMentioned($0, matter) })
         else { return [] }
         let exposed = ports.map(String.init).joined(separator: ", ")
         let mended = matter.check.replacing(":\(port)", with: ":\(ports[0])")
@@ -136,7 +136,7 @@ struct ImageContents {
     /// A copy to where programs are, or of something that is named like it.
     private static func mayCopy(_ programs: [String], _ text: String) -> Bool {
         var words = DockerfileWords.plain(text)
-        if case .words(let listed) = DockerfileWords.array(text) { words = listed }
+        if case .words(let listed) = JSONArray.read(text) { words = listed }
         let target = words.last ?? ""
         let folders = [
             "/", "/bin", "/usr", "/sbin", "/usr/bin", "/usr/local", "/usr/local/bin", "/usr/sbin", "/rootfs",

@@ -91,23 +91,41 @@ enum KindLintRules {
     private static let example = CheckFacts(test: ["CMD", "/app", "healthcheck"])
 
     private static func unknownType(_ matter: LintCase) -> [LintFinding] {
+        if matter.definition.syntax == .dockerfile { return refusedType(matter) }
         guard case .unknown(let word) = matter.check.form else { return [] }
         let isMisspelt = ["CMD", "CMD-SHELL", "NONE"].contains(word.uppercased())
         var mended = matter.check
         if isMisspelt { mended.test[0] = word.uppercased() } else { mended.test.insert("CMD", at: 0) }
         // One word with blanks in it is a line for the shell.
-        if mended.test.count == 2, mended.test[0] == "CMD", mended.test[1].contains(" ") {
-            mended.test[0] = "CMD-SHELL"
-        }
+        if mended.test.count == 2, mended.test[1].contains(" ") { mended.test[0] = "CMD-SHELL" }
         return [
             matter.finding(
                 "unknown-check-type", .error,
                 title: "the check begins with '\(word)', which is none of CMD, CMD-SHELL and NONE",
-                cause: matter.definition.syntax == .dockerfile
-                    ? "The builder refuses it: Unknown type \"\(word)\" in HEALTHCHECK (try CMD)."
-                    : "Docker accepts a first word that it does not know, says so in its own log only, and then runs no check: the "
-                        + "container has no health at all.",
+                cause:
+                    "Docker accepts a first word that it does not know, says so in its own log only, and then runs no check: the "
+                    + "container has no health at all.",
                 fix: ["Begin with CMD: \(matter.writing.command(mended))"])
+        ]
+    }
+
+    /// In a Dockerfile the type stands before the command, and `CMD-SHELL` is none.
+    private static func refusedType(_ matter: LintCase) -> [LintFinding] {
+        guard let written = matter.written(.test) else { return [] }
+        let type = written.prefix { !$0.isWhitespace }
+        guard !["CMD", "NONE"].contains(type.uppercased()) else { return [] }
+        let isType = type.uppercased() == "CMD-SHELL"
+        let command = isType ? written.dropFirst(type.count).trimmingBlanks : written
+        return [
+            matter.finding(
+                "unknown-check-type", .error,
+                title: "HEALTHCHECK is followed by '\(type)', and needs CMD or NONE there",
+                cause: "The builder refuses it: Unknown type \"\(type.uppercased())\" in HEALTHCHECK (try CMD).",
+                fix: [
+                    isType
+                        ? "Write CMD; a command that is no list is a line for the shell: HEALTHCHECK CMD \(command)"
+                        : "Put CMD before the command: HEALTHCHECK CMD \(command)"
+                ])
         ]
     }
 }

@@ -40,7 +40,7 @@ enum TargetLintRules {
     private static func asksOnlyFirst(_ asking: Asking, _ matter: LintCase) -> Bool {
         switch asking.program {
         case "wget", "nc": matter.image.family == .unknown || matter.image.isBusyBox
-        case "node": true
+        case "node": matter.image.repository == "node" && (matter.image.majorVersion ?? 20) < 20
         default: false
         }
     }
@@ -78,7 +78,7 @@ enum TargetLintRules {
                 fix: [
                     "Take it from the container's environment, in a line for the shell: \"$PASSWORD\".",
                     "Or from a file: \"$(cat /run/secrets/password)\".",
-                    "Change the secret: it is in the file's history.",
+                    "Then take another password, since this one stays in the history of the file and of the image.",
                 ])
         ]
     }

@@ -95,7 +95,7 @@ struct DockerfileCorpusTests {
         let instruction = try #require(DockerfileParser(Array(line.utf8), file: "Dockerfile").instructions.first)
         let arguments = HealthcheckArguments(instruction)
         var words = arguments.commandText.isEmpty ? [] : [arguments.commandText]
-        if case .words(let listed) = DockerfileWords.array(arguments.commandText) { words = listed }
+        if case .words(let listed) = JSONArray.read(arguments.commandText) { words = listed }
         let flags = instruction.flags.map { "\"\($0.text)\"" }.joined(separator: " ")
         let type = instruction.line.text(arguments.typeRange)
         let parts =

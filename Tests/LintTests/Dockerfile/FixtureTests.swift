@@ -26,6 +26,18 @@ struct Fixture: Sendable, CustomTestStringConvertible {
         return refusals + findings
     }
 
+    /// Everything that is said, as prose to be read.
+    var prose: [String] {
+        let result = DockerfileLint.check(Array(text.utf8), file: name)
+        return result.errors.map(\.text)
+            + result.findings.flatMap { found in
+                let finding = found.finding
+                return ["\(found.place.text): \(finding.severity.rawValue) \(finding.id): \(finding.title)"]
+                    + finding.evidence.map { "  - \($0)" } + ["  \(finding.cause)"] + finding.fix.map { "  Fix: \($0)" }
+                    + finding.commands.map { "  $ \($0)" }
+            }
+    }
+
     static func all(_ folder: String) -> [Fixture] {
         let place = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Fixtures/\(folder)")
@@ -77,6 +89,20 @@ struct FixtureTests {
                 #expect(!found.evidence.isEmpty && !found.fix.isEmpty, "\(fixture.name): \(found.id)")
             }
         }
+    }
+
+    private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/findings.txt")
+
+    /// `HEALTHWATCH_WRITE_GOLDEN=1 swift test --filter FixtureTests` renews the file; read the difference before a commit.
+    @Test("each finding's words are the ones that were reviewed") func words() throws {
+        let now = Fixture.all("bad").map { "# \($0.name)\n" + $0.prose.joined(separator: "\n") }
+        if ProcessInfo.processInfo.environment["HEALTHWATCH_WRITE_GOLDEN"] == "1" {
+            try (now.joined(separator: "\n") + "\n").write(to: Self.golden, atomically: true, encoding: .utf8)
+        }
+        let reviewed = try String(contentsOf: Self.golden, encoding: .utf8)
+        #expect(reviewed.split(separator: "\n").count == now.joined(separator: "\n").split(separator: "\n").count)
+        for text in now { #expect(reviewed.contains(text + "\n")) }
     }
 
     @Test("no secret of a check is shown", arguments: ["S3cretRoot", "hunter22", "0123456789abcdef"])
