@@ -77,7 +77,7 @@ let package = Package(
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],
+            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport", "YAMLDocument"],
             swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
