@@ -1,0 +1,37 @@
+import FoundationEssentials
+
+/// The parsers of foreign bytes, each with what must hold whatever they are given. A new one gets a case here, a file
+/// with its check, and a folder of its name in `Fuzz/Seeds`.
+enum Parser: String, CaseIterable {
+    case containers, duration, events, logs, regexp, rule, template, yaml
+    case jsonPath = "json-path"
+
+    /// The one that `FUZZ_PARSER` names.
+    static let chosen = ProcessInfo.processInfo.environment["FUZZ_PARSER"].flatMap(Parser.init)
+
+    /// Gives it these bytes. It comes back, or the process dies of what is wrong.
+    func check(_ bytes: [UInt8]) {
+        switch self {
+        case .containers: ContainerListCheck.run(bytes)
+        case .duration: DurationCheck.run(bytes)
+        case .events: EventCheck.run(bytes)
+        case .jsonPath: JSONPathCheck.run(bytes)
+        case .logs: LogCheck.run(bytes)
+        case .regexp: RegexpCheck.run(bytes)
+        case .rule: RuleCheck.run(bytes)
+        case .template: TemplateCheck.run(bytes)
+        case .yaml: YAMLCheck.run(bytes)
+        }
+    }
+}
+
+/// Ends the process, which is how libFuzzer hears of a mistake, unless this holds.
+func demand(_ holds: Bool, _ rule: @autoclosure () -> String) {
+    if !holds { fatalError(rule()) }
+}
+
+/// The parts of an input for a parser that takes several texts: zeros stand between them.
+func texts(in bytes: [UInt8], atMost count: Int) -> [String] {
+    bytes.split(separator: 0, maxSplits: count - 1, omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self) }
+}
