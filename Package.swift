@@ -27,7 +27,7 @@ let package = Package(
             name: "HealthwatchCLI",
             dependencies: [
                 "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health",
-                "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Terminal", "Traefik",
+                "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Spelling", "Terminal", "Traefik",
             ],
             swiftSettings: safe),
 
@@ -39,7 +39,7 @@ let package = Package(
 
         // Sides.
         .target(
-            name: "Configuration", dependencies: ["HTTP", "Health", "Probing", "Regexp", "YAMLDocument"],
+            name: "Configuration", dependencies: ["HTTP", "Health", "Probing", "Regexp", "Spelling", "YAMLDocument"],
             swiftSettings: safe),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
@@ -48,15 +48,16 @@ let package = Package(
         .target(name: "YAMLDocument", dependencies: ["CYAML"], swiftSettings: settings),
 
         // Leaves.
-        .target(name: "CommandSpec", swiftSettings: safe),
+        .target(name: "CommandSpec", dependencies: ["Spelling"], swiftSettings: safe),
         .target(name: "GoTemplate", swiftSettings: safe),
         .target(name: "HTTP", swiftSettings: safe),
         .target(name: "Health", swiftSettings: safe),
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Regexp", swiftSettings: safe),
         .target(name: "Shell", swiftSettings: settings),
+        .target(name: "Spelling", swiftSettings: safe),
         .target(name: "Terminal", dependencies: ["CTerminal", "Locking"], swiftSettings: safe),
-        .target(name: "Traefik", dependencies: ["GoTemplate", "Regexp"], swiftSettings: safe),
+        .target(name: "Traefik", dependencies: ["GoTemplate", "Regexp", "Spelling"], swiftSettings: safe),
 
         // What runs inside signal handlers, where only C may.
         .target(name: "CTerminal"),
@@ -75,7 +76,7 @@ let package = Package(
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "HTTP", "Health", "Probing", "TestSupport", "YAMLDocument"],
+            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
@@ -94,8 +95,7 @@ let package = Package(
             name: "HealthwatchCLITests",
             dependencies: [
                 "CommandSpec", "Diagnosis", "DockerEngine", "HTTP", "Health", "HealthwatchCLI", "HistoryStore",
-                "Locking",
-                "Terminal", "TestSupport",
+                "Locking", "Probing", "Terminal", "TestSupport",
             ], swiftSettings: settings),
         // A recorder that the tests kill.
         .executableTarget(
@@ -120,7 +120,9 @@ let package = Package(
             name: "YAMLDocumentTests", dependencies: ["TestSupport", "YAMLDocument"], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["CurlTransport", "DockerEngine", "HTTP", "HistoryStore", "Locking", "TestSupport"],
+            dependencies: [
+                "CurlTransport", "DockerEngine", "HTTP", "Health", "HistoryStore", "Locking", "TestSupport",
+            ],
             swiftSettings: settings),
     ]
 )

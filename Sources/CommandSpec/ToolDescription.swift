@@ -1,3 +1,5 @@
+import Spelling
+
 /// A tool with several commands: its own help, its man page and its completions are made from this.
 package struct ToolDescription: Equatable, Sendable {
     /// The name of the program.
@@ -76,7 +78,7 @@ package struct ToolDescription: Equatable, Sendable {
 
     private func known(_ name: String) throws(UsageError) -> String {
         guard name == namesCommand || commands.contains(where: { $0.name == name }) else {
-            throw .unknownCommand(name, suggestion: Suggestion.nearest(to: name, among: commands.map(\.name)))
+            throw .unknownCommand(name, suggestion: Spelling.nearest(to: name, among: commands.map(\.name)))
         }
         return name
     }

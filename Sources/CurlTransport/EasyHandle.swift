@@ -114,6 +114,8 @@ extension EasyHandle {
         if !request.keepsConnection {
             try set(CURLOPT_FRESH_CONNECT, true)
             try set(CURLOPT_FORBID_REUSE, true)
+            // Also for its cost: with every look-up curl goes through all that it keeps, one entry per host and port.
+            try set(CURLOPT_DNS_CACHE_TIMEOUT, 0)
         }
         return url
     }

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import HTTP
+import Health
 
 /// A Docker Engine, or what speaks its API: one method per endpoint, in extensions beside the answers' types.
 package struct Engine: Sendable {

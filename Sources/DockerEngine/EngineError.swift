@@ -75,16 +75,3 @@ extension EngineError {
         }
     }
 }
-
-extension TLSFailure {
-    /// The library's words for what is wrong.
-    package var text: String {
-        switch self {
-        case .untrusted(let detail): "the certificate is not trusted (\(detail))"
-        case .nameMismatch(let detail): "the certificate is for other names (\(detail))"
-        case .expired(let detail): "the certificate has expired (\(detail))"
-        case .notYetValid(let detail): "the certificate is not valid yet (\(detail))"
-        case .handshake(let detail): "the handshake failed (\(detail))"
-        }
-    }
-}

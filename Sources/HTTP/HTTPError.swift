@@ -53,3 +53,40 @@ package enum TLSFailure: Error, Sendable, Equatable {
     /// The handshake failed before a certificate was judged, with the library's words.
     case handshake(String)
 }
+
+extension HTTPError {
+    /// What went wrong, for who asked for a URL. It may hold a password or anything else that the server sent: whoever
+    /// prints it masks secrets and makes it harmless.
+    package var text: String {
+        switch self {
+        case .socketMissing(let path): "no socket at \(path)"
+        case .permissionDenied(let path): "permission denied for \(path)"
+        case .refused(let peer): "connection to \(peer) refused: nothing listens there"
+        case .unresolved(let host): "the host name \(host) does not resolve"
+        case .unreachable(let peer, let reason): "\(peer) cannot be reached: \(reason)"
+        case .timedOut(.connect): "no connection in time"
+        case .timedOut: "no answer in time"
+        case .tls(let failure): failure.text
+        case .truncated(let detail): "the answer broke off (\(detail))"
+        case .malformed(let detail): "the answer is not HTTP (\(detail))"
+        case .tooManyRedirects(let limit): "more than \(limit) redirects"
+        case .tooLarge(let limit): "more than \(limit) bytes"
+        case .invalidRequest(let detail): detail
+        case .cancelled: "interrupted"
+        case .other(let code, let message): "\(message) (libcurl error \(code))"
+        }
+    }
+}
+
+extension TLSFailure {
+    /// The library's words for what is wrong.
+    package var text: String {
+        switch self {
+        case .untrusted(let detail): "the certificate is not trusted (\(detail))"
+        case .nameMismatch(let detail): "the certificate is for other names (\(detail))"
+        case .expired(let detail): "the certificate has expired (\(detail))"
+        case .notYetValid(let detail): "the certificate is not valid yet (\(detail))"
+        case .handshake(let detail): "the handshake failed (\(detail))"
+        }
+    }
+}

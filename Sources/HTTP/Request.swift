@@ -22,7 +22,7 @@ package struct Request: Sendable, Equatable {
     /// sent. The answer then has the status 0, no headers and an empty body, and the connection is closed.
     package var onlyConnects = false
     /// Whether the connection may have served another request, and may serve one later. Who wants to know whether a
-    /// server still takes connections has to make a new one each time.
+    /// server still takes connections has to make a new one each time, to where its name leads now.
     package var keepsConnection = true
 
     /// A request with the defaults of a plain `GET`.

@@ -5,7 +5,7 @@ enum CommandTable {
     /// In the order of help.
     static let commands: [Command] = [
         WaitCommand.command, InspectCommand.command, StatusCommand.command, WatchCommand.command,
-        HistoryCommand.command, ExplainCommand.command,
+        ProbeCommand.command, LintCommand.command, HistoryCommand.command, ExplainCommand.command,
         CompletionsCommand.command,
         GenerateCommand.command,
     ]

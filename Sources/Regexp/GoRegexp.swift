@@ -95,30 +95,29 @@ struct RegexpProgram: Sendable {
 
     func matches(_ text: [Unicode.Scalar]) -> Bool {
         var seen = [Int](repeating: -1, count: steps.count)
+        // Kept from one position to the next: an allocation for each costs more than the search.
         var current: [Int] = []
+        var pending: [Int] = []
         for position in 0...text.count {
             // A search may begin at every position.
-            var pending = [0]
+            pending.append(0)
             pending.append(contentsOf: current.reversed())
-            var accepting: [Int] = []
+            current.removeAll(keepingCapacity: true)
             while let index = pending.popLast() {
                 guard seen[index] != position else { continue }
                 seen[index] = position
                 switch steps[index] {
                 case .match: return true
                 case .jump(let target): pending.append(target)
-                case .split(let first, let second): pending += [second, first]
+                case .split(let first, let second):
+                    pending.append(second)
+                    pending.append(first)
                 case .assert(let assertion):
                     if Self.holds(assertion, at: position, in: text) { pending.append(index + 1) }
-                case .accept: accepting.append(index)
+                case .accept(let set):
+                    if position < text.count, sets[set].contains(text[position]) { current.append(index + 1) }
                 }
             }
-            guard position < text.count else { break }
-            current = accepting.filter { index in
-                guard case .accept(let set) = steps[index] else { return false }
-                return sets[set].contains(text[position])
-            }
-            .map { $0 + 1 }
         }
         return false
     }

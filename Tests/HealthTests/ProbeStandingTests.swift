@@ -36,7 +36,8 @@ struct ProbeStandingTests {
         let overview = AppOverview(
             [.healthy()],
             probes: [
-                Self.probe("slow", .failing, isCritical: false, "no answer in time"), Self.probe("api", .failing, "503"),
+                Self.probe("slow", .failing, isCritical: false, "no answer in time"),
+                Self.probe("api", .failing, "503"),
                 Self.probe("web", .passing, "200"),
             ], now: present)
         #expect(

@@ -1,6 +1,7 @@
 import CommandSpec
 import HTTP
 import Health
+import Probing
 import Terminal
 import Testing
 

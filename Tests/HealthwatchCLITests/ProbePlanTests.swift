@@ -1,5 +1,6 @@
 import DockerEngine
 import HTTP
+import Probing
 import Testing
 
 @testable import HealthwatchCLI

@@ -1,5 +1,5 @@
-import Testing
 import Regexp
+import Testing
 
 @Suite("regular expressions as Go reads them")
 struct GoRegexpTests {

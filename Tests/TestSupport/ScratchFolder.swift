@@ -16,4 +16,11 @@ package final class ScratchFolder: Sendable {
 
     /// The path of a file in the folder.
     package func path(_ name: String) -> String { folder + "/" + name }
+
+    /// Writes a file in the folder and returns its path.
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+        return path(name)
+    }
 }

@@ -12,11 +12,12 @@ package final class ScriptedHTTPClient: HTTPClient {
 
         /// An answer with a body, whole or in pieces.
         package static func answer(
-            _ request: String, status: Int = 200, headers: [Header] = [], _ body: String = ""
+            _ request: String, status: Int = 200, headers: [Header] = [], _ body: String = "",
+            certificate: [String] = []
         ) -> Step {
-            Step(
-                request: request, answer: .success(Answer(status: status, headers: headers, pieces: [Array(body.utf8)]))
-            )
+            var answer = Answer(status: status, headers: headers, pieces: [Array(body.utf8)])
+            answer.certificate = certificate
+            return Step(request: request, answer: .success(answer))
         }
 
         /// An answer whose body arrives in these pieces and then ends, or breaks.
@@ -42,6 +43,8 @@ package final class ScriptedHTTPClient: HTTPClient {
         package var pieces: [[UInt8]]
         /// What the body ends with; nil for a whole one.
         package var end: HTTPError?
+        /// What the server's certificate says, for a request that asks.
+        package var certificate: [String] = []
 
         package init(status: Int, headers: [Header], pieces: [[UInt8]], end: HTTPError? = nil) {
             self.status = status
@@ -70,8 +73,10 @@ package final class ScriptedHTTPClient: HTTPClient {
         }
         let answer = try step.answer.get()
         let rest = Locked(answer.pieces)
+        var head = ResponseHead(status: answer.status, headers: answer.headers, url: request.url)
+        if request.tls.tellsCertificate { head.certificate = answer.certificate }
         return Response(
-            head: ResponseHead(status: answer.status, headers: answer.headers, url: request.url),
+            head: head,
             body: ByteStream { () async throws(HTTPError) in
                 let piece = rest.withLock { $0.isEmpty ? nil : $0.removeFirst() }
                 if piece == nil, let end = answer.end { throw end }

@@ -11,12 +11,16 @@ package struct ProbeStanding: Sendable, Equatable {
     /// What was answered last, in a few words.
     package var message: String
 
-    /// What a row of results says.
-    package enum Verdict: String, Sendable, Equatable {
+    /// What a row of results says; the better first.
+    package enum Verdict: String, Sendable, Equatable, Comparable, CaseIterable {
+        case passing
         /// Too few results so far.
         case undecided
-        case passing
         case failing
+
+        package static func < (left: Verdict, right: Verdict) -> Bool { left.rank < right.rank }
+
+        private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
     /// How one probe stands.

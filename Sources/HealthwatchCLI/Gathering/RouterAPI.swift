@@ -3,6 +3,7 @@ import DockerEngine
 import FoundationEssentials
 import HTTP
 import Health
+import Probing
 import Traefik
 
 /// Traefik's own API: what it has made of the labels (`/api/http/routers`, `/api/http/services`).

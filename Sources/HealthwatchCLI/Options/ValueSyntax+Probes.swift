@@ -28,7 +28,9 @@ extension ValueSyntax where Value == ExpectedHeader {
     static var expectedHeader: Self {
         Self("LINE", example: "X-Ready: yes") { text throws(ValueError) in
             if isToken(text) { return ExpectedHeader(text) }
-            guard let (name, value) = headerParts(text) else { throw ValueError("must be 'NAME: VALUE', or NAME alone") }
+            guard let (name, value) = headerParts(text) else {
+                throw ValueError("must be 'NAME: VALUE', or NAME alone")
+            }
             return ExpectedHeader(name, value)
         }
     }

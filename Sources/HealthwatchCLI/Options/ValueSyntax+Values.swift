@@ -2,6 +2,7 @@ import CommandSpec
 import FoundationEssentials
 import HTTP
 import Health
+import Probing
 
 extension ValueSyntax where Value == Duration {
     /// Go's grammar or bare seconds, zero or more.

@@ -31,15 +31,18 @@ struct OverviewEntry: Sendable, Equatable {
         }
     }
 
-    /// Entries for every app of the inventory, in order. A name that two apps share is shown with its kind.
-    static func all(_ inventory: Inventory, now: Double) -> [OverviewEntry] {
+    /// Entries for every app of the inventory, in order, with its probes. A name that two apps share is shown with its
+    /// kind.
+    static func all(
+        _ inventory: Inventory, probes: (App) -> [ProbeStanding] = { _ in [] }, now: Double
+    ) -> [OverviewEntry] {
         let apps = inventory.apps()
         var uses: [String: Int] = [:]
         for app in apps.keys { uses[app.name, default: 0] += 1 }
         let entries = apps.map { app, glances in
             OverviewEntry(
                 app: app, name: AppName(kind: uses[app.name] == 1 ? nil : app.kind, name: app.name),
-                overview: AppOverview(glances, now: now))
+                overview: AppOverview(glances, probes: probes(app), now: now))
         }
         return entries.sorted(by: isBefore)
     }

@@ -1,5 +1,6 @@
 import CommandSpec
 import HTTP
+import Probing
 
 /// What is asked over HTTP from outside, and how: the same for every command that probes.
 struct ProbeOptions: Sendable, Equatable {

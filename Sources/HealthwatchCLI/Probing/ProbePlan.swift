@@ -1,6 +1,7 @@
 import DockerEngine
 import HTTP
 import Health
+import Probing
 import Terminal
 
 /// One address that phase 2 asks, and why.
@@ -13,8 +14,10 @@ struct ProbeTarget: Sendable, Equatable {
     var headers: [Header] = []
     /// Who named it.
     var source: Source
-    /// The container whose label or variable named it.
+    /// The container whose label or variable named it, or that the probe is for.
     var container: String?
+    /// The probe of the configuration that it is.
+    var bound: BoundProbe?
 
     enum Source: Sendable, Equatable {
         /// `--url`.
@@ -23,10 +26,26 @@ struct ProbeTarget: Sendable, Equatable {
         case router(String)
         /// The variable of that name in a container's environment.
         case variable(String)
+        /// The configuration file at that path.
+        case configuration(String)
     }
 
-    /// The URL without a password, harmless to print.
-    var shownURL: String { SecretMask.mask(url).visible(limit: 2_000) }
+    /// The URL without a password, harmless to print; `container:NAME` for what is asked inside it.
+    var shownURL: String { SecretMask.mask(url.isEmpty ? inside : url).visible(limit: 2_000) }
+
+    private var inside: String { container.map { "container:\($0)" } ?? bound?.label ?? "" }
+
+    /// What is asked, as a log shows it: `GET https://demo.example/`.
+    var shownQuestion: String {
+        switch bound?.probe.question {
+        case nil: "GET \(shownURL)"
+        case .http(let question)?: "\(question.method) \(shownURL)"
+        case .stream?: "stream \(shownURL)"
+        case .tcp?: "connect \(shownURL)"
+        case .command?: "run a command in \(shownURL)"
+        case .containerCheck?: "run the check of \(shownURL)"
+        }
+    }
 }
 
 /// What phase 2 has to ask, and what stands in its way.

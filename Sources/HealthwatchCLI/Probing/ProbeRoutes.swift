@@ -8,12 +8,13 @@ struct ProbeRoutes: Sendable {
     private let resolved: [Detour]
     private let neighbours: [Wire.ContainerSummary]
 
-    /// As in curl a name counts before `*`, and of two entries for the same name the last one.
     init(resolved: [ResolvedName], neighbours: [Wire.ContainerSummary] = []) {
-        let detours = resolved.reversed().map(\.detour)
-        self.resolved = detours.filter { $0.host != nil } + detours.filter { $0.host == nil }
+        self.resolved = Detour.detours(resolved)
         self.neighbours = neighbours
     }
+
+    /// Where connections go that are no router's.
+    var route: Route { resolved.isEmpty ? .direct : .via(resolved) }
 
     func route(to target: ProbeTarget) -> Route {
         let detours = resolved + routed(target)

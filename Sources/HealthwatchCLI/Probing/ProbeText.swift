@@ -6,19 +6,20 @@ import Terminal
 /// The words for what a probe was answered.
 enum ProbeText {
     /// `200`, `302 to /login`, or what went wrong.
-    static func result(_ result: Result<ProbeAttempt.Answer, HTTPError>) -> String {
-        switch result {
-        case .success(let answer):
+    static func result(_ attempt: ProbeAttempt) -> String {
+        switch attempt.reply {
+        case .probe(let result): return result.shownText.isEmpty ? "passed" : result.shownText
+        case .route(.success(let answer)):
             let excerpt = answer.excerpt.isEmpty ? "" : " \"\(self.excerpt(answer.excerpt))\""
             let location = answer.location.map { " to \(SecretMask.mask($0).visible(limit: 200))" } ?? ""
             return "\(answer.status)" + ((300..<400).contains(answer.status) ? location : excerpt)
-        case .failure(let error): return problem(error)
+        case .route(.failure(let error)): return problem(error)
         }
     }
 
     /// How a target stands.
     static func last(_ outcome: WaitOutcome.TargetOutcome) -> String {
-        outcome.last.map { result($0.result) } ?? (outcome.attempts == 0 ? "not asked" : noAnswer)
+        outcome.last.map(result) ?? (outcome.attempts == 0 ? "not asked" : noAnswer)
     }
 
     /// Of an attempt that was under way when the wait ended.
@@ -26,27 +27,7 @@ enum ProbeText {
 
     /// What went wrong before an answer came.
     static func problem(_ error: HTTPError) -> String {
-        SecretMask.mask(words(error)).visible(limit: 600)
-    }
-
-    private static func words(_ error: HTTPError) -> String {
-        switch error {
-        case .socketMissing(let path): "no socket at \(path)"
-        case .permissionDenied(let path): "permission denied for \(path)"
-        case .refused(let peer): "connection to \(peer) refused: nothing listens there"
-        case .unresolved(let host): "the host name \(host) does not resolve"
-        case .unreachable(let peer, let reason): "\(peer) cannot be reached: \(reason)"
-        case .timedOut(.connect): "no connection in time"
-        case .timedOut: "no answer in time"
-        case .tls(let failure): failure.text
-        case .truncated(let detail): "the answer broke off (\(detail))"
-        case .malformed(let detail): "the answer is not HTTP (\(detail))"
-        case .tooManyRedirects(let limit): "more than \(limit) redirects"
-        case .tooLarge(let limit): "more than \(limit) bytes"
-        case .invalidRequest(let detail): detail
-        case .cancelled: "interrupted"
-        case .other(let code, let message): "\(message) (libcurl error \(code))"
-        }
+        SecretMask.mask(error.text).visible(limit: 600)
     }
 
     /// Where a target comes from.
@@ -55,6 +36,7 @@ enum ProbeText {
         case .option: "--url"
         case .router(let name): "Traefik router \(name)"
         case .variable(let name): name
+        case .configuration(let file): "probe of \(file.visible(limit: 300))"
         }
     }
 

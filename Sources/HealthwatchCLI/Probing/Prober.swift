@@ -1,5 +1,7 @@
+import DockerEngine
 import HTTP
 import Health
+import Probing
 
 /// One question to one target, and the answer.
 struct ProbeAttempt: Sendable, Equatable {
@@ -8,11 +10,19 @@ struct ProbeAttempt: Sendable, Equatable {
     /// Which round of probing: a container that goes bad while probing starts a new one.
     var round: Int
     /// What came of it.
-    var result: Result<Answer, HTTPError>
+    var reply: Reply
     /// From the request to the answer.
     var duration: Duration
     /// Whether there is no answer because time for all attempts was over.
     var isCut = false
+
+    /// What came of an attempt.
+    enum Reply: Sendable, Equatable {
+        /// Of a way in, which is judged by the status alone.
+        case route(Result<Answer, HTTPError>)
+        /// Of a probe of the configuration, which has an expectation of its own.
+        case probe(ProbeResult)
+    }
 
     struct Answer: Sendable, Equatable {
         var status: Int
@@ -29,9 +39,22 @@ struct ProbeAttempt: Sendable, Equatable {
         var challenge: String?
     }
 
-    /// Success is any status below 400.
+    /// Success of a way in is any status below 400.
     var hasPassed: Bool {
-        if case .success(let answer) = result { answer.status < 400 } else { false }
+        switch reply {
+        case .route(.success(let answer)): answer.status < 400
+        case .route(.failure): false
+        case .probe(let result): result.hasPassed
+        }
+    }
+
+    /// Why there is no answer at all; nil when there is one.
+    var error: HTTPError? {
+        switch reply {
+        case .route(.failure(let error)): error
+        case .probe(let result): if case .transport(let error)? = result.failure { error } else { nil }
+        case .route(.success): nil
+        }
     }
 }
 
@@ -43,6 +66,8 @@ struct Prober: Sendable {
     let followsRedirects: Bool
     /// From the start of an attempt to that of the next one.
     let interval: Duration
+    /// The engine of the containers that probes of a configuration are about; nil where there are none.
+    var engine: Engine?
 
     /// Traefik gives up on a backend after 30 s and then says 504: an attempt has to outlast that to hear it.
     private static let longestAttempt = Duration.seconds(35)
@@ -61,7 +86,7 @@ struct Prober: Sendable {
         while timeline.now < end, isWanted() {
             send(.probing(target: number, round: round))
             let attempt = await attempt(target, by: route, number: number, round: round, until: end)
-            if case .failure(.cancelled) = attempt.result { return }
+            if attempt.error == .cancelled { return }
             send(.probed(attempt))
             var pause = interval
             if attempt.hasPassed {
@@ -80,21 +105,32 @@ struct Prober: Sendable {
     ) async -> ProbeAttempt {
         let start = timeline.now
         let longest = min(end - start, Self.longestAttempt)
+        if var bound = target.bound {
+            bound.probe.schedule.timeout = min(bound.probe.schedule.timeout, longest)
+            let result = await ProbeAsker(client: client, timeline: timeline, engine: engine).ask(bound)
+            return ProbeAttempt(target: number, round: round, reply: .probe(result), duration: result.duration)
+        }
+        let result = await answer(target, by: route, within: longest)
+        let now = timeline.now
+        var isCut = false
+        if case .failure(.timedOut) = result { isCut = now >= end }
+        return ProbeAttempt(target: number, round: round, reply: .route(result), duration: now - start, isCut: isCut)
+    }
+
+    /// Asks a way in once.
+    func answer(
+        _ target: ProbeTarget, by route: Route, within limit: Duration
+    ) async -> Result<ProbeAttempt.Answer, HTTPError> {
+        let longest = min(limit, Self.longestAttempt)
         let request = Request(
             "GET", target.url, headers: [Header("Accept", "*/*")] + target.headers, route: route, tls: tls,
             maximumRedirects: followsRedirects ? Self.maximumRedirects : 0,
             limits: Limits(connect: min(.seconds(10), longest), idle: nil, total: longest))
-        let result: Result<ProbeAttempt.Answer, HTTPError>
         do {
-            let response = try await client.send(request)
-            result = .success(await ProbeAttempt.Answer(response))
+            return .success(await ProbeAttempt.Answer(try await client.send(request)))
         } catch {
-            result = .failure(error)
+            return .failure(error)
         }
-        let now = timeline.now
-        var isCut = false
-        if case .failure(.timedOut) = result { isCut = now >= end }
-        return ProbeAttempt(target: number, round: round, result: result, duration: now - start, isCut: isCut)
     }
 }
 

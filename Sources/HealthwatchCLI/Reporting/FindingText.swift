@@ -15,15 +15,17 @@ struct FindingText {
             case .warning: .warning
             case .info: .dim
             }
-        var lines = [""] + title(finding, role)
-        lines += block("evidence", finding.evidence)
-        lines += block("cause", [finding.cause])
-        lines += block("fix", finding.fix)
+        return [""] + title(finding, role) + body(finding)
+    }
+
+    /// What stands below its title.
+    func body(_ finding: Finding) -> [String] {
         // A command that is broken into lines could not be pasted.
-        lines += finding.commands.enumerated().map { index, command in
+        let commands = finding.commands.enumerated().map { index, command in
             "  " + label(index == 0 ? "try" : "") + "$ " + command
         }
-        return lines
+        return block("evidence", finding.evidence) + block("cause", [finding.cause]) + block("fix", finding.fix)
+            + commands
     }
 
     /// `error: what is wrong [its-name]`, on as many lines as it needs.

@@ -6,7 +6,7 @@ package struct Expectation: Sendable, Equatable {
     package var statuses: [ClosedRange<Int>]
     /// Texts that the body must contain.
     package var texts: [String]
-    /// Regular expressions in Go's syntax that must match somewhere in the body.
+    /// Regular expressions in Go's syntax that must match somewhere in the first 64 KiB of the body.
     package var patterns: [GoRegexp]
     /// Values that the body must have, read as JSON.
     package var values: [JSONExpectation]
@@ -19,9 +19,12 @@ package struct Expectation: Sendable, Equatable {
     /// Whether a health document in the body is judged, too.
     package var readsDocument: Bool
 
+    /// What orchestrators take for good unless told otherwise.
+    package static let usualStatuses = [200...399]
+
     /// Success is 200 to 399, and a health document that does not say otherwise.
     package init(
-        statuses: [ClosedRange<Int>] = [200...399], texts: [String] = [], patterns: [GoRegexp] = [],
+        statuses: [ClosedRange<Int>] = Expectation.usualStatuses, texts: [String] = [], patterns: [GoRegexp] = [],
         values: [JSONExpectation] = [], headers: [ExpectedHeader] = [], maximumLatency: Duration? = nil,
         certificateDays: Int? = nil, readsDocument: Bool = true
     ) {

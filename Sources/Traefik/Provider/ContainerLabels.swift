@@ -1,3 +1,5 @@
+import Spelling
+
 /// A container's Traefik labels, read.
 struct ContainerLabels: Sendable {
     /// HTTP routers by name, with their settings.
@@ -42,7 +44,7 @@ struct ContainerLabels: Sendable {
         for section in http.children {
             let label = "traefik.http.\(section.name)"
             guard sections.contains(section.name.lowercased()) else {
-                let near = sections.first { EditDistance.isSmall(section.name.lowercased(), $0) }
+                let near = Spelling.nearest(to: section.name.lowercased(), among: sections)
                 throw .unknown(label: label, suggestion: near.map { "traefik.http.\($0)" })
             }
             guard !section.children.isEmpty else { throw .incomplete(label: label) }

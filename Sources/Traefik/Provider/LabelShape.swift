@@ -1,3 +1,5 @@
+import Spelling
+
 /// What may stand at a place in the label tree.
 indirect enum LabelShape: Sendable {
     case text, flag, number, list
@@ -56,7 +58,7 @@ indirect enum LabelShape: Sendable {
             let name = child.name.lowercased()
             let childLabel = "\(label).\(child.name)"
             guard let shape = options[name] else {
-                let near = options.keys.sorted().first { EditDistance.isSmall(name, $0) }
+                let near = Spelling.nearest(to: name, among: Array(options.keys))
                 throw .unknown(label: childLabel, suggestion: near.map { "\(label).\($0)" })
             }
             try shape.collect(child, label: childLabel, key: key.isEmpty ? name : "\(key).\(name)", into: &settings)

@@ -1,3 +1,5 @@
+import Spelling
+
 /// Reads a rule as Traefik does: with the grammar of Go expressions, reduced to calls, `&&`, `||`, `!` and parentheses.
 ///
 /// `!` binds closest, then `&&`, then `||`. As in Go, a line must not end before an operator, a trailing comma is
@@ -149,7 +151,7 @@ package struct RuleParser {
                 return .matcherOfOtherSyntax(name, syntax)
             }
         }
-        let near = Set(spellings.values).sorted().first { EditDistance.isSmall(written.lowercased(), $0.lowercased()) }
+        let near = Spelling.nearest(to: written, among: Array(Set(spellings.values)))
         return .unknownMatcher(written, suggestion: near)
     }
 }

@@ -1,5 +1,6 @@
 import CommandSpec
 import Diagnosis
+import Spelling
 import Terminal
 
 /// `explain [FINDING]`: what a finding means.
@@ -67,7 +68,7 @@ enum ExplainCommand {
         "FINDING", example: "health-wrong-port", completion: .choices(Explanation.all.map(\.id))
     ) { text throws(ValueError) in
         if let found = Explanation.of(text) { return found }
-        let nearest = Suggestion.nearest(to: text, among: Explanation.all.map(\.id))
+        let nearest = Spelling.nearest(to: text, among: Explanation.all.map(\.id))
         let hint = nearest.map { "; did you mean '\($0)'?" } ?? "; 'healthwatch explain' lists them"
         throw ValueError("there is no such finding\(hint)")
     }

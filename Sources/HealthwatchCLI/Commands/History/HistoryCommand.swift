@@ -1,5 +1,4 @@
 import CommandSpec
-import DockerEngine
 import FoundationEssentials
 import Health
 import Terminal

@@ -1,5 +1,4 @@
 import Diagnosis
-import DockerEngine
 import FoundationEssentials
 import Health
 import Terminal

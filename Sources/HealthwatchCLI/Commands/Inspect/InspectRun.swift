@@ -140,10 +140,9 @@ struct InspectRun: Sendable {
             client: context.client, timeline: timeline, tls: options.tls, followsRedirects: options.followsRedirects,
             interval: options.interval)
         let end = timeline.now + options.timeout
-        let asked = await Array(plan.targets.enumerated()).concurrentMap { index, target in
-            let attempt = await prober.attempt(
-                target, by: routes.route(to: target), number: index, round: 0, until: end)
-            return RouteGathering.Asked(target: target, result: attempt.result, askedFor: options.timeout)
+        let asked = await plan.targets.concurrentMap { target in
+            let answer = await prober.answer(target, by: routes.route(to: target), within: end - timeline.now)
+            return RouteGathering.Asked(target: target, result: answer, askedFor: options.timeout)
         }
         let gathering = RouteGathering(
             engine: engine, client: context.client, timeline: timeline, options: options, neighbours: all,

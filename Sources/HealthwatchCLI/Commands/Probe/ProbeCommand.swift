@@ -36,10 +36,15 @@ enum ProbeCommand {
         ],
         examples: [
             Example("healthwatch probe http://127.0.0.1:8000/health", "Ask once; the exit status is the answer."),
-            Example("healthwatch probe --wait --deadline 2m tcp://127.0.0.1:5432", "Wait until a server takes connections."),
+            Example(
+                "healthwatch probe --wait --deadline 2m tcp://127.0.0.1:5432", "Wait until a server takes connections."),
             Example("healthwatch probe --watch --rise 2 --fall 3 https://demo.example/", "Watch it, as HAProxy does."),
-            Example("healthwatch probe --json .status=healthy --cert-days 14 https://demo.example/health", "Expect more than a status."),
-            Example("healthwatch probe --stream 'http://127.0.0.1:7100/health/$stream'", "Judge the first event of a stream."),
+            Example(
+                "healthwatch probe --json .status=healthy --cert-days 14 https://demo.example/health",
+                "Expect more than a status."),
+            Example(
+                "healthwatch probe --stream 'http://127.0.0.1:7100/health/$stream'",
+                "Judge the first event of a stream."),
             Example("healthwatch probe --spec deployment.yaml --address 127.0.0.1", "Ask what a manifest says."),
         ],
         exitStatuses: [
@@ -58,13 +63,18 @@ enum ProbeCommand {
         if arguments.container != nil { throw .requiresOption("--container", needs: "--spec") }
         if arguments.address != nil { throw .requiresOption("--address", needs: "--spec") }
         for case .name(let text) in arguments.targets {
-            throw .badOperand(text, ValueError("must be a URL that begins with http:// or https://, tcp://HOST:PORT, HOST:PORT or container:NAME"))
+            throw .badOperand(
+                text,
+                ValueError(
+                    "must be a URL that begins with http:// or https://, tcp://HOST:PORT, HOST:PORT or container:NAME"))
         }
     }
 
     private static func checkCombinations(_ arguments: ProbeArguments) throws(UsageError) {
         if arguments.deadline != nil, arguments.mode != .wait { throw .requiresOption("--deadline", needs: "--wait") }
-        if arguments.container != nil, arguments.address != nil { throw .conflictingOptions("--container", "--address") }
+        if arguments.container != nil, arguments.address != nil {
+            throw .conflictingOptions("--container", "--address")
+        }
         if arguments.request.keyFile != nil, arguments.request.certificateFile == nil {
             throw .requiresOption("--key", needs: "--cert")
         }
@@ -118,31 +128,51 @@ enum ProbeCommand {
             .value(
                 "resolve", .resolvedName, appendingTo: \.request.resolved,
                 "Take ADDRESS, or several with commas between, for HOST:PORT, as curl does; HOST may be *."),
-            .value("cacert", .path(), into: \.request.authorityFile, "Trust the certificate authorities in this PEM file."),
+            .value(
+                "cacert", .path(), into: \.request.authorityFile, "Trust the certificate authorities in this PEM file."),
             .flag("insecure", short: "k", into: \.request.isInsecure, "Accept any TLS certificate."),
             .value("cert", .path(), into: \.request.certificateFile, "Show the client certificate in this PEM file."),
-            .value("key", .path(), into: \.request.keyFile, "The private key of --cert, if it is in a file of its own."),
+            .value(
+                "key", .path(), into: \.request.keyFile, "The private key of --cert, if it is in a file of its own."),
         ])
 
     private static let expectationOptions = OptionGroup<ProbeArguments>(
         "What passes",
         [
-            .value("status", .statusRanges, into: \.expectation.statuses, "Pass with these statuses; 200-399 by default."),
-            .value("body", .string("TEXT", example: "ready"), appendingTo: \.expectation.texts, "The body must contain TEXT; repeat for more."),
-            .value("body-regex", .pattern, appendingTo: \.expectation.patterns, "A regular expression in Go's syntax must match in the body; repeat for more."),
-            .value("json", .jsonExpectation, appendingTo: \.expectation.values, "The body must be JSON and have VALUE at PATH, or anything without '=VALUE'; repeat for more."),
-            .value("expect-header", .expectedHeader, appendingTo: \.expectation.headers, "The answer must have this header line, its value containing the one given; repeat for more."),
-            .value("max-latency", .period, into: \.expectation.maximumLatency, "The answer must be there within DURATION."),
-            .value("cert-days", .integer("DAYS", in: 0...100_000), into: \.expectation.certificateDays, "The server's certificate must be valid for DAYS more."),
+            .value(
+                "status", .statusRanges, into: \.expectation.statuses, "Pass with these statuses; 200-399 by default."),
+            .value(
+                "body", .string("TEXT", example: "ready"), appendingTo: \.expectation.texts,
+                "The body must contain TEXT; repeat for more."),
+            .value(
+                "body-regex", .pattern, appendingTo: \.expectation.patterns,
+                "A regular expression in Go's syntax must match in the body; repeat for more."),
+            .value(
+                "json", .jsonExpectation, appendingTo: \.expectation.values,
+                "The body must be JSON and have VALUE at PATH, or anything without '=VALUE'; repeat for more."),
+            .value(
+                "expect-header", .expectedHeader, appendingTo: \.expectation.headers,
+                "The answer must have this header line, its value containing the one given; repeat for more."),
+            .value(
+                "max-latency", .period, into: \.expectation.maximumLatency, "The answer must be there within DURATION."),
+            .value(
+                "cert-days", .integer("DAYS", in: 0...100_000), into: \.expectation.certificateDays,
+                "The server's certificate must be valid for DAYS more."),
             .flag("no-document", into: \.expectation.ignoresDocument, "Judge no health document in the body."),
         ])
 
     private static let specOptions = OptionGroup<ProbeArguments>(
         "Probes from a file",
         [
-            .value("spec", .path(), into: \.specFile, "Ask the probes of FILE: healthwatch.yaml, healthChecks: or a Kubernetes manifest."),
-            .value("container", .app.named("CONTAINER").completing(.container), into: \.container, "The container that the probes of the file are for."),
-            .value("address", .string("HOST", example: "127.0.0.1"), into: \.address, "Ask the ports of the file's probes at HOST; 127.0.0.1 by default."),
+            .value(
+                "spec", .path(), into: \.specFile,
+                "Ask the probes of FILE: healthwatch.yaml, healthChecks: or a Kubernetes manifest."),
+            .value(
+                "container", .app.named("CONTAINER").completing(.container), into: \.container,
+                "The container that the probes of the file are for."),
+            .value(
+                "address", .string("HOST", example: "127.0.0.1"), into: \.address,
+                "Ask the ports of the file's probes at HOST; 127.0.0.1 by default."),
         ])
 
     private static let outputOptions = OptionGroup<ProbeArguments>(

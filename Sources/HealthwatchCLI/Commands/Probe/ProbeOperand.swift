@@ -41,7 +41,9 @@ enum ProbeOperand: Sendable, Equatable {
         else { return nil }
         let host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { return (String(host.dropFirst().dropLast()), port) }
-        let isName = host.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7f && !"/?#@:[]".unicodeScalars.contains($0) }
+        let isName = host.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0.value != 0x7f && !"/?#@:[]".unicodeScalars.contains($0)
+        }
         return isName ? (String(host), port) : nil
     }
 }

@@ -59,9 +59,9 @@ extension AppWait {
         round.outcomes.filter(\.isPassed).flatMap { outcome -> [Finding] in
             let owner =
                 watch.gate.members.first { $0.seen.name == outcome.target.container } ?? watch.gate.members.first
-            guard let owner, let last = outcome.last else { return [] }
+            guard let owner, case .route(let answer)? = outcome.last?.reply else { return [] }
             var facts = ContainerFacts(owner.seen, now: engine.now)
-            facts.routes = [RouteFacts(passed: outcome.target, last.result)]
+            facts.routes = [RouteFacts(passed: outcome.target, answer)]
             facts.sources.insert(.probe)
             return Diagnosis.wayInFindings(facts).map(\.visible)
         }
@@ -146,14 +146,15 @@ extension AppWait {
         let seen = evidence.container
         evidence.facts.routes = round.rejected.filter { $0.container == seen.shortName }.map(RouteFacts.init(rejected:))
         let asked = round.finalOutcomes.compactMap { outcome -> RouteGathering.Asked? in
-            guard let last = outcome.last else {
-                guard outcome.attempts > 0 else { return nil }
-                return .init(
-                    target: outcome.target, result: .failure(.timedOut(stage: .total)), askedFor: outcome.duration)
+            switch outcome.last?.reply {
+            case nil where outcome.attempts > 0 && outcome.target.bound == nil:
+                .init(target: outcome.target, result: .failure(.timedOut(stage: .total)), askedFor: outcome.duration)
+            case nil, .probe?: nil
+            case .route(let answer)?:
+                .init(
+                    target: outcome.target, result: answer, askedFor: outcome.duration,
+                    hasPassedGate: outcome.isPassed)
             }
-            return .init(
-                target: outcome.target, result: last.result, askedFor: outcome.duration, hasPassedGate: outcome.isPassed
-            )
         }
         if !asked.isEmpty {
             let gathering = RouteGathering(

@@ -61,8 +61,8 @@ struct AppWait: Sendable {
     }
 
     init(
-        _ name: AppName, arguments: WaitArguments, engine: Engine, context: Context, timeline: Timeline,
-        report: @escaping @Sendable (WaitEvent) -> Void
+        _ name: AppName, arguments: WaitArguments, configured: ConfiguredApps = ConfiguredApps(), engine: Engine,
+        context: Context, timeline: Timeline, report: @escaping @Sendable (WaitEvent) -> Void
     ) {
         self.name = name
         self.arguments = arguments
@@ -76,7 +76,8 @@ struct AppWait: Sendable {
         policy.exitsMayReturn = engine.isPodman
         policy.exitSettling = .seconds(1)
         watch = ContainerWatch(name, engine: engine, policy: policy, timeline: timeline)
-        round = ProbeRound(arguments, name: name, timeline: timeline, client: context.client)
+        round = ProbeRound(
+            arguments, name: name, configured: configured, engine: engine, timeline: timeline, client: context.client)
     }
 
     /// Waits, and tells how it ended. A cancelled task ends it at once, as interrupted.

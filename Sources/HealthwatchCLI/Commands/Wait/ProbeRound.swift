@@ -21,6 +21,8 @@ struct ProbeRound: Sendable {
     private(set) var rejected: [ProbePlan.RejectedRouter] = []
     private(set) var startedAt: Duration?
 
+    /// The probes that the configuration has for the app.
+    private let configured: ConfiguredApps
     private var routes: ProbeRoutes
     private var verdict: Answer?
     /// Whether there was something to ask in any round: an app whose way in did not pass does not pass by losing it.
@@ -40,15 +42,19 @@ struct ProbeRound: Sendable {
         case failed(ReasonCode, container: ContainerID?, message: String)
     }
 
-    init(_ arguments: WaitArguments, name: AppName, timeline: Timeline, client: any HTTPClient) {
+    init(
+        _ arguments: WaitArguments, name: AppName, configured: ConfiguredApps, engine: Engine, timeline: Timeline,
+        client: any HTTPClient
+    ) {
         self.arguments = arguments
+        self.configured = configured
         self.name = name
         self.timeline = timeline
         routes = ProbeRoutes(resolved: arguments.probe.resolved)
         prober = Prober(
             client: client, timeline: timeline, tls: arguments.probe.tls,
             followsRedirects: arguments.probe.followsRedirects,
-            interval: arguments.probe.interval)
+            interval: arguments.probe.interval, engine: engine)
     }
 
     /// A container went bad while phase 2 was on: what was answered before proves nothing any more.
@@ -68,8 +74,9 @@ struct ProbeRound: Sendable {
     mutating func plan(for watch: ContainerWatch, engine: Engine) {
         isPlanned = true
         startedAt = timeline.now
-        if let reason = skipReason(for: watch.app) { return skip(reason) }
+        if arguments.skipsProbe { return skip("--no-probe") }
         let plan = makePlan(for: watch, engine: engine)
+        if plan.targets.isEmpty, plan.rejected.isEmpty, let reason = skipReason(for: watch.app) { return skip(reason) }
         outcomes = plan.targets.map { WaitOutcome.TargetOutcome(target: $0) }
         notes = plan.notes
         if let rejected = plan.rejected.first {
@@ -110,11 +117,13 @@ struct ProbeRound: Sendable {
 
     private mutating func makePlan(for watch: ContainerWatch, engine: Engine) -> ProbePlan {
         let containers = watch.gate.members.compactMap { watch.details[$0.seen.id] }
+        let probes = watch.app.map { configured.targets(of: $0, in: containers, on: engine.endpoint) } ?? []
+        if skipReason(for: watch.app) != nil { return ProbePlan(targets: probes) }
         let found = RouterAddress.find(among: watch.neighbours, publishedHost: engine.endpoint.publishedHost)
         isRouterKnown = found != nil || arguments.probe.routerAddress != nil
         routes = ProbeRoutes(resolved: arguments.probe.resolved, neighbours: watch.neighbours)
         var plan = ProbePlan.make(arguments.probe, containers: containers, found: found)
-        plan.targets = plan.targets.map(routes.settled)
+        plan.targets = plan.targets.map(routes.settled) + probes
         return plan
     }
 
@@ -153,10 +162,10 @@ struct ProbeRound: Sendable {
         if wasSteady, !attempt.hasPassed {
             verdict = .failed(
                 .probeFailed, container: nil,
-                message: "\(outcome.target.shownURL) did not stay good: \(ProbeText.result(attempt.result))")
+                message: "\(outcome.target.shownURL) did not stay good: \(ProbeText.result(attempt))")
         }
         outcome.isPassed = attempt.hasPassed
-        return before.map { ProbeText.result($0.result) } != ProbeText.result(attempt.result)
+        return before.map(ProbeText.result) != ProbeText.result(attempt)
     }
 
     /// What became of each target when the wait ends now, an attempt under way included.
@@ -173,16 +182,16 @@ struct ProbeRound: Sendable {
         if let verdict { return verdict }
         guard let failing = outcomes.first(where: { !$0.isPassed }) else { return .passed }
         guard let verdictDue, timeline.now >= verdictDue else { return .waiting }
-        let last = failing.last.map { ProbeText.result($0.result) } ?? "no answer in time"
+        let last = failing.last.map(ProbeText.result) ?? "no answer in time"
         let limit = DurationText.brief(arguments.probe.timeout)
         return .failed(
-            .probeFailed, container: nil,
+            .probeFailed, container: failing.target.bound?.container.map { ContainerID($0.id) },
             message: "\(failing.target.shownURL) did not pass within \(limit): \(last)\(guess(about: failing))")
     }
 
     /// Why the router was looked for where nothing listens.
     private func guess(about failing: WaitOutcome.TargetOutcome) -> String {
-        guard !isRouterKnown, failing.target.address == .standard, case .failure(.refused)? = failing.last?.result
+        guard !isRouterKnown, failing.target.address == .standard, case .refused? = failing.last?.error
         else { return "" }
         return " (no running Traefik container publishes 443 or 80; --router-address says where else the router is)"
     }
@@ -220,7 +229,6 @@ struct ProbeRound: Sendable {
 
     /// Kamiwaza's rule: what is named as a service or a tool may serve no HTTP at its root.
     private func skipReason(for app: App?) -> String? {
-        if arguments.skipsProbe { return "--no-probe" }
         let prefix = ["service-", "tool-", "mcp-"].first { (app?.name ?? name.name).hasPrefix($0) }
         guard let prefix, arguments.probe.urls.isEmpty, !arguments.requiresProbe else { return nil }
         return "the name begins with '\(prefix)'; --url or --require-probe asks for it all the same"

@@ -6,6 +6,8 @@ import Terminal
 struct WaitArguments: Sendable, Equatable {
     var apps: [AppName] = []
     var engine = EngineOptions()
+    /// The configuration file that was named.
+    var configurationFile: String?
 
     var timeout = Duration.seconds(180)
     var interval = Duration.seconds(5)

@@ -14,7 +14,7 @@ enum WaitCommand {
         discussion: """
             Waits until an app is really up, or until it is clear that it will not be. Phase 1 judges the containers: \
             their state first, then what the engine's health checks say. Phase 2 asks the app over HTTP, through the \
-            router, as its users do.
+            router, as its users do; the readiness probes that the configuration file has for the app are asked, too.
 
             APP is NAME or KIND:NAME, with the kinds project (a Compose project), container, label (KEY or KEY=VALUE) \
             and deployment (KAMIWAZA_DEPLOYMENT_ID). A bare name is tried as project, container and deployment. Several \
@@ -39,7 +39,7 @@ enum WaitCommand {
             .interrupted,
             .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + ColorOption.environment,
+        environment: EngineOptions.environment + ConfigurationFile.variables + ColorOption.environment,
         makeDefault: WaitArguments.init
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()
@@ -83,7 +83,8 @@ enum WaitCommand {
 
     private static let probeOptions = OptionGroup<WaitArguments>(
         "Phase 2, HTTP probe",
-        phaseTwo + (ProbeOptions.targets + ProbeOptions.manner).map { $0.lifted(\.probe) } + times)
+        phaseTwo + [ConfigurationFile.option.lifted(\.configurationFile)]
+            + (ProbeOptions.targets + ProbeOptions.manner).map { $0.lifted(\.probe) } + times)
 
     private static let phaseTwo: [Option<WaitArguments>] = [
         .flag("no-probe", into: \.skipsProbe, "Skip phase 2."),

@@ -1,4 +1,3 @@
-import DockerEngine
 import FoundationEssentials
 import Health
 import Terminal
@@ -48,6 +47,8 @@ struct WaitDocument: Encodable {
         var url: String
         var source: String
         var router: String?
+        /// Of the configuration.
+        var probe: String?
         var container: String?
         var address: String?
         var result: String
@@ -109,16 +110,23 @@ extension WaitDocument.Target {
             source = "traefik"
             router = name
         case .variable: source = "kamiwaza"
+        case .configuration:
+            source = "configuration"
+            probe = outcome.target.bound?.probe.name.visible(limit: 300)
         }
         result = outcome.isPassed ? "passed" : outcome.attempts == 0 ? "not_run" : "failed"
         attempts = outcome.attempts
         durationMs = outcome.duration.milliseconds
         status = Nullable(nil)
-        switch outcome.last?.result {
-        case .success(let answer)?:
+        switch outcome.last?.reply {
+        case .probe(let result)?:
+            status = Nullable(result.status)
+            location = result.location.map { SecretMask.mask($0).visible(limit: 2_000) }
+            error = result.hasPassed ? nil : result.shownText
+        case .route(.success(let answer))?:
             status = Nullable(answer.status)
             location = answer.location.map { SecretMask.mask($0).visible(limit: 2_000) }
-        case .failure(let problem)?: error = ProbeText.problem(problem)
+        case .route(.failure(let problem))?: error = ProbeText.problem(problem)
         case nil: error = attempts > 0 ? ProbeText.noAnswer : nil
         }
     }

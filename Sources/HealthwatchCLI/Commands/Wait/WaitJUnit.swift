@@ -46,7 +46,7 @@ enum WaitJUnit {
             return result
         }
         cases += outcome.targets.map { target in
-            var result = Case(name: "GET \(target.target.shownURL)", time: target.duration)
+            var result = Case(name: target.target.shownQuestion, time: target.duration)
             let last = ProbeText.last(target)
             if !target.isPassed, target.attempts > 0 { result.failure = (ReasonCode.probeFailed.rawValue, last) }
             if target.attempts == 0 { result.skipped = last }

@@ -1,4 +1,3 @@
-import DockerEngine
 import FoundationEssentials
 import Health
 import Terminal
@@ -18,7 +17,7 @@ enum WaitProgress {
         case .container(let member):
             "\(member.observation.name.visible(limit: 100)) \(WaitText.standing(member))"
         case .probe(let target, let attempt):
-            "GET \(target.shownURL) \(ProbeText.result(attempt.result))"
+            "\(target.shownQuestion) \(ProbeText.result(attempt))"
         case .note(let text): text.visible(limit: 4_000)
         }
     }
@@ -58,7 +57,7 @@ enum WaitProgress {
             case .probe(let target, let attempt):
                 self.event = "probe"
                 url = target.shownURL
-                message = ProbeText.result(attempt.result)
+                message = ProbeText.result(attempt)
             case .note: self.event = "note"
             }
         }

@@ -97,7 +97,7 @@ struct WaitReport {
                 let last = ProbeText.last(target)
                 let attempts = target.attempts > 1 ? ", \(target.attempts) attempts" : ""
                 let source = ProbeText.source(target.target.source)
-                return "  GET \(target.target.shownURL)\(via) (\(source)): "
+                return "  \(target.target.shownQuestion)\(via) (\(source)): "
                     + palette.paint(last, target.isPassed ? .good : .bad) + attempts
             }
     }

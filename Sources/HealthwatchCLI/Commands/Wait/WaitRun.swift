@@ -9,13 +9,20 @@ struct WaitRun: Sendable {
 
     func run() async -> ExitStatus {
         if let refusal = refuseAuthorityFile() { return refusal }
+        let configured: ConfiguredApps
+        do throws(ConfigurationFile.Problem) {
+            configured = try ConfiguredApps.load(arguments.configurationFile, context: context)
+        } catch {
+            context.streams.writeLine("healthwatch wait: \(error.text)", to: .error)
+            return error.exit
+        }
         let timeline = context.startTimeline()
         let reporter = WaitReporter(arguments, streams: context.streams, environment: context.environment)
         let outcomes = await withDiscardingTaskGroup { group in
             group.addTask { Wire.prepare() }
             group.addTask { await reporter.keepDrawing(on: timeline) }
             defer { group.cancelAll() }
-            return await connectAndWait(timeline, reporter)
+            return await connectAndWait(configured, timeline, reporter)
         }
         reporter.finish(outcomes)
         return outcomes.first { $0.exit != .success }?.exit ?? .success
@@ -34,11 +41,13 @@ struct WaitRun: Sendable {
         }
     }
 
-    private func connectAndWait(_ timeline: Timeline, _ reporter: WaitReporter) async -> [WaitOutcome] {
+    private func connectAndWait(
+        _ configured: ConfiguredApps, _ timeline: Timeline, _ reporter: WaitReporter
+    ) async -> [WaitOutcome] {
         do throws(EngineError) {
             let engine = try await arguments.engine.connect(
                 context, within: min(arguments.deadline ?? .seconds(10), arguments.longestSilence))
-            return await wait(on: engine, timeline: timeline, reporter: reporter)
+            return await wait(on: engine, configured: configured, timeline: timeline, reporter: reporter)
         } catch {
             let outcomes = distinctApps.map { unreachable($0, error, timeline: timeline) }
             for outcome in outcomes { reporter.show(outcome) }
@@ -46,12 +55,15 @@ struct WaitRun: Sendable {
         }
     }
 
-    private func wait(on engine: Engine, timeline: Timeline, reporter: WaitReporter) async -> [WaitOutcome] {
+    private func wait(
+        on engine: Engine, configured: ConfiguredApps, timeline: Timeline, reporter: WaitReporter
+    ) async -> [WaitOutcome] {
         await withTaskGroup(of: (Int, WaitOutcome).self) { group in
             for (index, name) in distinctApps.enumerated() {
                 group.addTask {
                     var wait = AppWait(
-                        name, arguments: arguments, engine: engine, context: context, timeline: timeline
+                        name, arguments: arguments, configured: configured, engine: engine, context: context,
+                        timeline: timeline
                     ) { reporter.show($0) }
                     return (index, await wait.run())
                 }

@@ -84,7 +84,7 @@ final class WaitScreen: Sendable {
     }
 
     private static func row(_ target: ProbeTarget, _ attempt: ProbeAttempt, at now: Duration) -> Row {
-        let text = "GET \(target.shownURL) \(ProbeText.result(attempt.result))"
+        let text = "\(target.shownQuestion) \(ProbeText.result(attempt))"
         return attempt.hasPassed
             ? Row(text: text, role: .good, symbol: "✓", since: now, isPending: false)
             : Row(text: text, role: .warning, symbol: "·", since: now, isPending: true)

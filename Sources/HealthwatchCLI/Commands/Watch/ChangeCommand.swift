@@ -1,4 +1,3 @@
-import DockerEngine
 import FoundationEssentials
 import Health
 import Locking

@@ -6,6 +6,8 @@ import Terminal
 struct WatchArguments: Sendable, Equatable {
     var names: [AppName] = []
     var engine = EngineOptions()
+    /// The configuration file that was named.
+    var configurationFile: String?
     var selection = SelectionOptions()
     var interval = Duration.seconds(10)
     var until: [AppStatus] = []
@@ -35,6 +37,9 @@ enum WatchCommand {
             change is a line: the time, the app, or the app and its container, and from what to what it changed. Apps and \
             containers that come are followed, and an engine that restarts is waited for.
 
+            The probes that the configuration file has for an app are asked while its containers run: the app is Unhealthy \
+            when a critical one fails, and Degraded when another one does.
+
             What happens is recorded for healthwatch history: the engine keeps the last five results of a check, the \
             record keeps all. A record that cannot be written is said, and does not stop the watching.
 
@@ -45,7 +50,8 @@ enum WatchCommand {
             """,
         operands: .any(.app, appendingTo: \.names, "An app to watch: NAME or KIND:NAME as in healthwatch wait."),
         options: [
-            OptionGroup("Selection", SelectionOptions.options.map { $0.lifted(\.selection) }), endOptions,
+            OptionGroup("Selection", SelectionOptions.options.map { $0.lifted(\.selection) }),
+            OptionGroup("Probes", [ConfigurationFile.option.lifted(\.configurationFile)]), endOptions,
             recordOptions, outputOptions, EngineOptions.group.lifted(\.engine), OptionGroup("Help", [.help, .version]),
         ],
         examples: [
@@ -59,7 +65,8 @@ enum WatchCommand {
         exitStatuses: [
             ExitStatus.success, .usage, .engine, .internal, .timedOut, .interrupted, .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + RecordOptions.environment + ColorOption.environment,
+        environment: EngineOptions.environment + ConfigurationFile.variables + RecordOptions.environment
+            + ColorOption.environment,
         makeDefault: { WatchArguments() }
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()

@@ -14,6 +14,8 @@ struct WatchLoop: Sendable {
     private let lines: WatchLines
     private let recording: Recording?
     private let command: ChangeCommand?
+    /// Nil where no app has a probe.
+    private let probes: ProbeWatch?
 
     private var model: WatchModel
     private var state = WatchState()
@@ -29,7 +31,10 @@ struct WatchLoop: Sendable {
     /// How often time alone may change something.
     private static let tick = Duration.seconds(1)
 
-    init(_ arguments: WatchArguments, engine: Engine, context: Context, timeline: Timeline) {
+    init(
+        _ arguments: WatchArguments, configured: ConfiguredApps = ConfiguredApps(), engine: Engine, context: Context,
+        timeline: Timeline
+    ) {
         self.arguments = arguments
         self.engine = engine
         self.context = context
@@ -42,6 +47,12 @@ struct WatchLoop: Sendable {
         recording = Recording(arguments.record, names: names, engine: engine, context: context) {
             lines.note($0, at: engine.now.timeIntervalSince1970)
         }
+        probes =
+            configured.isEmpty
+            ? nil
+            : ProbeWatch(configured, engine: engine, client: context.client, timeline: timeline) { [inbox] in
+                inbox.post { $0.isTick = true }
+            }
         command = arguments.onChange.map { ChangeCommand($0, environment: context.environment, lines: lines) }
     }
 
@@ -71,6 +82,7 @@ struct WatchLoop: Sendable {
                 while await timeline.sleep(until: timeline.now + Self.tick) { inbox.post { $0.isTick = true } }
             }
             state.recording?.follow(in: &group, timeline: timeline)
+            if let probes = state.probes { group.addTask { await probes.run() } }
             if let status = state.tell() { return status }
             for await _ in inbox.wakes {
                 if let status = await state.take(inbox.take()) { return status }
@@ -130,7 +142,8 @@ struct WatchLoop: Sendable {
 
     /// Tells what is different since it was told last. Returns the exit status when the watch is over by that.
     private mutating func tell() -> ExitStatus? {
-        let entries = model.entries()
+        if model.loss == nil { probes?.see(model.apps) }
+        let entries = model.entries { probes?.standings(of: $0) ?? [] }
         let now = model.now
         recording?.take(state.take(entries, now: now), at: now)
         let visible = entries.filter(isVisible)

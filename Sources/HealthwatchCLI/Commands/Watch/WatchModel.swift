@@ -113,8 +113,15 @@ struct WatchModel: Sendable {
         }
     }
 
-    /// How every app is now, in order.
-    mutating func entries() -> [OverviewEntry] {
+    /// The apps, with their containers.
+    var apps: [App: [Glance]] {
+        if names.isEmpty { return look.inventory.apps() }
+        let pairs = names.compactMap { name in known[name].map { ($0, members(of: name)) } }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// How every app is now with its probes, in order.
+    mutating func entries(probes: (App) -> [ProbeStanding]) -> [OverviewEntry] {
         if let loss {
             let reason = "the engine cannot be asked: \(loss.text)"
             return last.map { entry in
@@ -125,17 +132,19 @@ struct WatchModel: Sendable {
         }
         last =
             names.isEmpty
-            ? OverviewEntry.all(look.inventory, now: now) : names.map(entry).sorted(by: OverviewEntry.isBefore)
+            ? OverviewEntry.all(look.inventory, probes: probes, now: now)
+            : names.map { entry($0, probes) }.sorted(by: OverviewEntry.isBefore)
         return last
     }
 
-    private func entry(_ name: AppName) -> OverviewEntry {
+    private func entry(_ name: AppName, _ probes: (App) -> [ProbeStanding]) -> OverviewEntry {
         let members = members(of: name)
         guard case .app(let app, _) = named[name], !members.isEmpty else {
             let missing = AppOverview(missing: AppText.missing(name))
             return OverviewEntry(app: known[name], name: name, overview: missing, asked: name)
         }
-        return OverviewEntry(app: app, name: name, overview: AppOverview(members, now: now), asked: name)
+        let overview = AppOverview(members, probes: probes(app), now: now)
+        return OverviewEntry(app: app, name: name, overview: overview, asked: name)
     }
 
     private func members(of name: AppName) -> [Glance] {

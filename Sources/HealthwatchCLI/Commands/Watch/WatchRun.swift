@@ -9,6 +9,13 @@ struct WatchRun: Sendable {
     let context: Context
 
     func run() async -> ExitStatus {
+        let configured: ConfiguredApps
+        do throws(ConfigurationFile.Problem) {
+            configured = try ConfiguredApps.load(arguments.configurationFile, context: context)
+        } catch {
+            say(error.text)
+            return error.exit
+        }
         let engine: Engine
         do throws(EngineError) {
             engine = try await arguments.engine.connect(context, within: nil)
@@ -18,7 +25,8 @@ struct WatchRun: Sendable {
             return .engine
         }
         let timeline = context.startTimeline()
-        var loop = WatchLoop(arguments, engine: engine, context: context, timeline: timeline)
+        var loop = WatchLoop(
+            arguments, configured: configured, engine: engine, context: context, timeline: timeline)
         if let status = await loop.begin() {
             return context.interruption().map { ExitStatus(signal: $0) } ?? status
         }

@@ -1,6 +1,7 @@
 package import FoundationEssentials
 
-/// The engine's moments: RFC 3339 with up to nine digits of a second, `0001-01-01T00:00:00Z` for never.
+/// Moments as they are written: by engines in RFC 3339 with up to nine digits of a second and `0001-01-01T00:00:00Z` for
+/// never, by HTTP, by certificates, and in documents.
 package enum Timestamp {
     /// The moment; nil for never and for what is no moment.
     ///

@@ -1,5 +1,5 @@
-import DockerEngine
 import Foundation
+import Health
 import Testing
 
 @Suite struct TimestampTests {

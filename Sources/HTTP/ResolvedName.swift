@@ -1,25 +1,25 @@
-import HTTP
-
-/// A name that needs no look-up: `--resolve [+]HOST:PORT:ADDRESS[,ADDRESS]…`, as in curl.
-struct ResolvedName: Sendable, Equatable {
+/// A name that needs no look-up: `[+]HOST:PORT:ADDRESS[,ADDRESS]…`, as in curl's `--resolve`.
+package struct ResolvedName: Sendable, Equatable {
     /// The host name of the URL; `*` for any.
-    var host: String
+    package var host: String
     /// The port of the URL.
-    var port: Int
+    package var port: Int
     /// The IPv4 or IPv6 addresses to dial, one after the other; IPv6 without brackets.
-    var addresses: [String]
+    package var addresses: [String]
 
-    init(host: String, port: Int, addresses: [String]) {
+    /// An entry as given.
+    package init(host: String, port: Int, addresses: [String]) {
         self.host = host
         self.port = port
         self.addresses = addresses
     }
 
-    init(host: String, port: Int, address: String) { self.init(host: host, port: port, addresses: [address]) }
+    /// An entry with one address.
+    package init(host: String, port: Int, address: String) { self.init(host: host, port: port, addresses: [address]) }
 
     /// Nil for what is none. A `+` lets curl forget the entry after a minute; no attempt lasts that long, and each one
     /// begins with all entries.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let entry = text.hasPrefix("+") ? text.dropFirst() : text[...]
         let parts = entry.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, !parts[0].isEmpty, let port = Int(parts[1]), (1...65_535).contains(port) else {
@@ -31,17 +31,26 @@ struct ResolvedName: Sendable, Equatable {
     }
 
     /// The first of the addresses.
-    var address: String { addresses.first ?? "" }
+    package var address: String { addresses.first ?? "" }
 
     /// Whether it is for URLs with that host; nil is a host that is not known yet.
-    func isFor(_ host: String?) -> Bool { self.host == "*" || self.host.lowercased() == host?.lowercased() }
+    package func isFor(_ host: String?) -> Bool { self.host == "*" || self.host.lowercased() == host?.lowercased() }
 
     /// Where it leads connections.
-    var detour: Detour { Detour(host: host == "*" ? nil : host, port: port, to: addresses) }
+    package var detour: Detour { Detour(host: host == "*" ? nil : host, port: port, to: addresses) }
 
     private static func address(_ text: Substring) -> String? {
         let address = text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text
         let isAddress = address.allSatisfy { $0.isHexDigit || $0 == "." || $0 == ":" }
         return isAddress && (address.contains(".") || address.contains(":")) ? String(address) : nil
+    }
+}
+
+extension Detour {
+    /// Where the entries lead connections. As in curl a name counts before `*`, and of two entries for the same name the
+    /// last one.
+    package static func detours(_ names: [ResolvedName]) -> [Detour] {
+        let detours = names.reversed().map(\.detour)
+        return detours.filter { $0.host != nil } + detours.filter { $0.host == nil }
     }
 }

@@ -1,0 +1,219 @@
+import Configuration
+import DockerEngine
+import Health
+import Probing
+import Terminal
+
+/// Whom a `probe` asks: what its words and its file come to.
+struct ProbeSelection: Sendable {
+    var probes: [BoundProbe] = []
+    /// The engine of the containers; nil where nothing asks for one.
+    var engine: Engine?
+
+    /// Why nothing can be asked.
+    struct Problem: Error {
+        /// The sentence for people, or several.
+        var text: String
+        var exit: ExitStatus
+    }
+
+    /// Those that gate each other, which are those of one container, together.
+    var groups: [[BoundProbe]] {
+        var groups: [String: [BoundProbe]] = [:]
+        var order: [String] = []
+        for probe in probes {
+            let key = probe.group
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: []].append(probe)
+        }
+        return order.compactMap { groups[$0] }
+    }
+
+    /// Reads the files that are named, and asks the engine where that is needed.
+    static func make(_ arguments: ProbeArguments, context: Context) async throws(Problem) -> ProbeSelection {
+        try checkFiles(arguments.request)
+        let maker = Maker(arguments: arguments, context: context)
+        return try await arguments.specFile.map(maker.fromFile) ?? maker.fromTargets()
+    }
+
+    private static func checkFiles(_ request: ProbeRequestOptions) throws(Problem) {
+        if let path = request.authorityFile {
+            do throws(AuthorityFile.Flaw) { try AuthorityFile.check(path) } catch {
+                let exit: ExitStatus = error == .unreadable ? .notFound : .usage
+                throw Problem(text: ProbeText.authorityFile(path, error), exit: exit)
+            }
+        }
+        for (path, option) in [(request.certificateFile, "--cert"), (request.keyFile, "--key")] {
+            guard let path else { continue }
+            do throws(TextFile.Problem) { _ = try TextFile.read(path) } catch {
+                let exit: ExitStatus = error == .missing ? .notFound : .usage
+                throw Problem(text: "\(option): \(error.sentence(about: path))", exit: exit)
+            }
+        }
+    }
+}
+
+extension BoundProbe {
+    /// What it is asked together with: the other probes of its container, or of the container in its file.
+    fileprivate var group: String {
+        if let container { return container.id }
+        let parts = probe.name.split(separator: "/")
+        return parts.count > 1 ? parts.dropLast().joined(separator: "/") : label
+    }
+}
+
+/// Makes a selection out of what a user gave.
+private struct Maker: Sendable {
+    let arguments: ProbeArguments
+    let context: Context
+
+    // MARK: Targets
+
+    func fromTargets() async throws(ProbeSelection.Problem) -> ProbeSelection {
+        var selection = ProbeSelection()
+        var containers: [AppName] = []
+        for target in arguments.targets {
+            if case .container(let name) = target { containers.append(name) }
+        }
+        var found: [AppName: [Wire.ContainerInspect]] = [:]
+        if !containers.isEmpty {
+            let engine = try await connect()
+            selection.engine = engine
+            found = try await find(containers.distinct, on: engine)
+        }
+        for target in arguments.targets {
+            switch target {
+            case .url(let url): selection.probes.append(probe(url))
+            case .tcp(let host, let port):
+                let url = "tcp://\(host.urlHost):\(port)"
+                selection.probes.append(BoundProbe.bind(probe(url, .tcp(.url(url))), at: nil))
+            case .container(let name):
+                let probe = probe(name.text, .containerCheck)
+                for container in found[name] ?? [] {
+                    selection.probes += BoundProbe.bind(probe, to: [container], of: selection.engine?.endpoint).map {
+                        var bound = $0
+                        bound.label = "container:\(container.shortName)"
+                        return bound
+                    }
+                }
+            case .name: continue
+            }
+        }
+        return selection
+    }
+
+    private func probe(_ url: ProbeURL) -> BoundProbe {
+        let question = arguments.request.question(url.text)
+        return BoundProbe.bind(
+            probe(url.text, arguments.request.isStream ? .stream(question) : .http(question)), at: nil)
+    }
+
+    private func probe(_ name: String, _ question: ProbeQuestion) -> Probe {
+        Probe(
+            name: name, role: arguments.schedule.role, question: question,
+            expectation: arguments.expectation.expectation,
+            schedule: arguments.schedule.applied(to: ProbeSchedule(), mode: arguments.mode))
+    }
+
+    // MARK: A file
+
+    func fromFile(_ path: String) async throws(ProbeSelection.Problem) -> ProbeSelection {
+        let file = try read(path)
+        var selection = ProbeSelection()
+        if let name = arguments.container {
+            let engine = try await connect()
+            selection.engine = engine
+            let containers = try await find([name], on: engine).values.flatMap { $0 }
+            selection.probes = file.all.flatMap { BoundProbe.bind($0, to: containers, of: engine.endpoint) }
+        } else {
+            selection = try await bind(file)
+        }
+        try choose(&selection, from: path)
+        for index in selection.probes.indices {
+            let schedule = selection.probes[index].probe.schedule
+            selection.probes[index].probe.schedule = arguments.schedule.applied(to: schedule, mode: arguments.mode)
+        }
+        return selection
+    }
+
+    private func read(_ path: String) throws(ProbeSelection.Problem) -> ProbeFile {
+        let bytes: [UInt8]
+        do throws(TextFile.Problem) { bytes = try TextFile.read(path) } catch {
+            throw .init(text: error.sentence(about: path), exit: error == .missing ? .notFound : .usage)
+        }
+        do throws(ConfigurationError) { return try ProbeFile.read(bytes, path: path) } catch {
+            throw .init(text: error.text, exit: .usage)
+        }
+    }
+
+    /// The probes of a file without a container on the command line: those of healthwatch.yaml have an app, which is looked
+    /// for when they are about its containers; the others ask at `--address`.
+    private func bind(_ file: ProbeFile) async throws(ProbeSelection.Problem) -> ProbeSelection {
+        var selection = ProbeSelection()
+        for group in file.groups {
+            guard let app = group.app, arguments.address == nil, group.probes.contains(where: \.needsContainer) else {
+                selection.probes += group.probes.map { BoundProbe.bind($0, at: arguments.address) }
+                continue
+            }
+            let name: AppName
+            do throws(ValueError) { name = try AppName(parsing: app) } catch {
+                throw .init(text: "bad app '\(app)' in the file: \(error.reason)", exit: .usage)
+            }
+            let engine = if let known = selection.engine { known } else { try await connect() }
+            selection.engine = engine
+            let containers = try await find([name], on: engine).values.flatMap { $0 }
+            selection.probes += group.probes.flatMap { BoundProbe.bind($0, to: containers, of: engine.endpoint) }
+        }
+        return selection
+    }
+
+    /// Keeps those that the targets name: a probe, its app, its container or its role.
+    private func choose(_ selection: inout ProbeSelection, from path: String) throws(ProbeSelection.Problem) {
+        guard !arguments.targets.isEmpty else { return }
+        let known = selection.probes
+        var chosen: [BoundProbe] = []
+        for target in arguments.targets {
+            guard case .name(let text) = target else {
+                throw .init(
+                    text:
+                        "with --spec a TARGET is the name of one of the file's probes, of their app, container or role",
+                    exit: .usage)
+            }
+            let fitting = known.filter { $0.fits(text) }
+            guard !fitting.isEmpty else {
+                let names = known.map(\.probe.name).distinct.joined(separator: ", ")
+                throw .init(text: "no probe of \(path) is called '\(text)'; it has \(names)", exit: .notFound)
+            }
+            chosen += fitting.filter { !chosen.contains($0) }
+        }
+        selection.probes = chosen
+    }
+
+    // MARK: The engine
+
+    private func connect() async throws(ProbeSelection.Problem) -> Engine {
+        do throws(EngineError) { return try await arguments.engine.connect(context, within: nil) } catch {
+            throw .init(text: error.text, exit: .engine)
+        }
+    }
+
+    private func find(
+        _ names: [AppName], on engine: Engine
+    ) async throws(ProbeSelection.Problem) -> [AppName: [Wire.ContainerInspect]] {
+        do throws(EngineError) {
+            let all = try await engine.containers()
+            var search = AppSearch(engine)
+            var found: [AppName: [Wire.ContainerInspect]] = [:]
+            for name in names {
+                let answer = try await search.find(name, among: all)
+                guard case .found(_, let ids) = answer else { throw Self.problem(name, answer) }
+                let (seen, problem) = await engine.inspect(ids)
+                if let problem { throw problem }
+                found[name] = seen.sorted { $0.shortName < $1.shortName }
+            }
+            return found
+        } catch let error as EngineError {
+            throw .init(text: error.text, exit: .engine)
+        }
+    }
+}
