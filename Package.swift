@@ -134,7 +134,8 @@ if Context.environment["HEALTHWATCH_FUZZ"] != nil {
         .executableTarget(
             name: "fuzzer",
             dependencies: [
-                "CFuzzer", "DockerEngine", "GoTemplate", "Health", "Probing", "Regexp", "Traefik", "YAMLDocument",
+                "CFuzzer", "Diagnosis", "DockerEngine", "GoTemplate", "Health", "Probing", "Regexp", "Traefik",
+                "YAMLDocument",
             ],
             path: "Fuzz/Fuzzer", swiftSettings: safe),
     ]

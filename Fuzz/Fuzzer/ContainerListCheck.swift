@@ -1,6 +1,7 @@
-@testable import DockerEngine
 import FoundationEssentials
 import GoTemplate
+
+@testable import DockerEngine
 
 /// The list of containers: its pieces do not depend on where the answer is cut, and hold the elements of the whole.
 enum ContainerListCheck {

@@ -14,7 +14,8 @@ enum DurationCheck {
         let nanoseconds = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
         demand(!overflows || seconds < 0, "a duration is longer than 64 bits of nanoseconds")
         guard !overflows, !nanoseconds.overflow else { return }
-        let again = read { () throws(DurationText.Mistake) in try DurationText.parseGo("\(nanoseconds.partialValue)ns") }
+        let again = read { () throws(DurationText.Mistake) in try DurationText.parseGo("\(nanoseconds.partialValue)ns")
+        }
         demand(again == duration, "a duration reads otherwise in nanoseconds")
     }
 

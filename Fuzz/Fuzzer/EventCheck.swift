@@ -1,5 +1,6 @@
-@testable import DockerEngine
 import FoundationEssentials
+
+@testable import DockerEngine
 
 /// The engine's events: the lines do not depend on where the stream is cut.
 enum EventCheck {

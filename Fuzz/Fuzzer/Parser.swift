@@ -3,7 +3,8 @@ import FoundationEssentials
 /// The parsers of foreign bytes, each with what must hold whatever they are given. A new one gets a case here, a file
 /// with its check, and a folder of its name in `Fuzz/Seeds`.
 enum Parser: String, CaseIterable {
-    case containers, duration, events, logs, regexp, rule, template, yaml
+    case containers, duration, events, health, labels, logs, regexp, rule, stream, template, yaml
+    case checkOutput = "check-output"
     case jsonPath = "json-path"
 
     /// The one that `FUZZ_PARSER` names.
@@ -12,13 +13,17 @@ enum Parser: String, CaseIterable {
     /// Gives it these bytes. It comes back, or the process dies of what is wrong.
     func check(_ bytes: [UInt8]) {
         switch self {
+        case .checkOutput: CheckOutputCheck.run(bytes)
         case .containers: ContainerListCheck.run(bytes)
         case .duration: DurationCheck.run(bytes)
         case .events: EventCheck.run(bytes)
+        case .health: HealthDocumentCheck.run(bytes)
         case .jsonPath: JSONPathCheck.run(bytes)
+        case .labels: LabelCheck.run(bytes)
         case .logs: LogCheck.run(bytes)
         case .regexp: RegexpCheck.run(bytes)
         case .rule: RuleCheck.run(bytes)
+        case .stream: StreamCheck.run(bytes)
         case .template: TemplateCheck.run(bytes)
         case .yaml: YAMLCheck.run(bytes)
         }
