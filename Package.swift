@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "Diagnosis", dependencies: ["Health", "Traefik"], swiftSettings: safe),
 
         // Mistakes in the definitions of health checks: Dockerfiles and Compose files in, findings out.
-        .target(name: "Lint", dependencies: ["Diagnosis", "Health", "YAMLDocument"], swiftSettings: safe),
+        .target(
+            name: "Lint", dependencies: ["Diagnosis", "Health", "Spelling", "YAMLDocument"], swiftSettings: safe),
 
         // Sides.
         .target(
@@ -76,7 +77,7 @@ let package = Package(
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],
+            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport", "YAMLDocument"],
             swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
@@ -107,7 +108,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "LintTests", dependencies: ["Diagnosis", "Health", "Lint", "TestSupport", "YAMLDocument"],
-            swiftSettings: settings),
+            exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(
             name: "ProbingTests",
             dependencies: ["CurlTransport", "HTTP", "Health", "Probing", "Regexp", "TestSupport"],

@@ -41,8 +41,9 @@ struct LimitWatch {
 
     /// The stage whose limit has run out.
     func expired(at now: Instant) -> HTTPError.Stage? {
-        if let totalDeadline, totalDeadline <= now { return .total }
+        // With equal limits it is the connection that is missing.
         if let connecting, connecting <= now { return .connect }
+        if let totalDeadline, totalDeadline <= now { return .total }
         if let idle, idle <= now { return .idle }
         return nil
     }

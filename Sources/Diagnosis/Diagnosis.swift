@@ -90,8 +90,8 @@ enum Ranking {
     static func ranked(_ leads: [Lead]) -> [Finding] {
         var seen: Set<String> = []
         let ordered = leads.enumerated().sorted { one, other in
-            (severity(one.element), one.element.rank.rawValue, one.offset)
-                < (severity(other.element), other.element.rank.rawValue, other.offset)
+            (one.element.finding.severity.rank, one.element.rank.rawValue, one.offset)
+                < (other.element.finding.severity.rank, other.element.rank.rawValue, other.offset)
         }
         .map(\.element).filter { seen.insert("\($0.finding.id) \($0.finding.title)").inserted }
         return folded(ordered).map(\.finding)
@@ -112,18 +112,11 @@ enum Ranking {
     private static let generalities: Set<String> = [
         "app-exited", "exited-early", "never-started", "health-check-failed",
     ]
-
-    private static func severity(_ lead: Lead) -> Int {
-        switch lead.finding.severity {
-        case .error: 0
-        case .warning: 1
-        case .info: 2
-        }
-    }
 }
 
 extension Redaction {
-    func applied(to finding: Finding) -> Finding {
+    /// The finding without the secrets in its texts.
+    package func applied(to finding: Finding) -> Finding {
         Finding(
             finding.id, finding.severity, container: finding.container, title: self(finding.title),
             evidence: finding.evidence.map { self($0) }, cause: self(finding.cause), fix: finding.fix.map { self($0) },

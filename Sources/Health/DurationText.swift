@@ -11,6 +11,16 @@ package enum DurationText {
 
     /// Reads Go's grammar (`time.ParseDuration`): whole range of 64-bit nanoseconds, fractions cut off below one.
     package static func parseGo(_ text: String) throws(Mistake) -> Duration {
+        try parse(text, units: goUnits)
+    }
+
+    /// Reads the grammar of Compose files: Go's, with days (`d`, 24 hours) and weeks (`w`), which Compose 2.26 refuses
+    /// and newer versions take (compose-spec, `11-extension.md`).
+    package static func parseCompose(_ text: String) throws(Mistake) -> Duration {
+        try parse(text, units: composeUnits)
+    }
+
+    private static func parse(_ text: String, units: [Substring: UInt64]) throws(Mistake) -> Duration {
         var rest = text.utf8[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
@@ -18,7 +28,7 @@ package enum DurationText {
         if rest.elementsEqual("0".utf8) { return .zero }
         var total: UInt64 = 0
         while !rest.isEmpty {
-            let part = try component(&rest)
+            let part = try component(&rest, units)
             let (sum, overflows) = total.addingReportingOverflow(part)
             guard !overflows, sum <= UInt64(Int64.max) + 1 else { throw .outOfRange }
             total = sum
@@ -35,7 +45,9 @@ package enum DurationText {
         return try parseGo(isBare ? text + "s" : text)
     }
 
-    private static func component(_ rest: inout Substring.UTF8View) throws(Mistake) -> UInt64 {
+    private static func component(
+        _ rest: inout Substring.UTF8View, _ units: [Substring: UInt64]
+    ) throws(Mistake) -> UInt64 {
         let whole = digits(&rest)
         var fraction = ""
         if rest.first == UInt8(ascii: ".") {
@@ -46,7 +58,7 @@ package enum DurationText {
         let unitText = Substring(rest.prefix { !isDigit($0) && $0 != UInt8(ascii: ".") })
         rest.removeFirst(unitText.utf8.count)
         guard !unitText.isEmpty else { throw .missingUnit }
-        guard let unit = nanoseconds(in: unitText) else { throw .unknownUnit(String(unitText)) }
+        guard let unit = units[unitText] else { throw .unknownUnit(String(unitText)) }
         guard let count = whole.isEmpty ? 0 : UInt64(whole) else { throw .outOfRange }
         let (value, overflows) = count.multipliedReportingOverflow(by: unit)
         guard !overflows, value <= UInt64(Int64.max) + 1 else { throw .outOfRange }
@@ -75,17 +87,13 @@ package enum DurationText {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    private static func nanoseconds(in unit: Substring) -> UInt64? {
-        switch unit {
-        case "ns": 1
-        case "us", "\u{b5}s", "\u{3bc}s": 1_000
-        case "ms": 1_000_000
-        case "s": 1_000_000_000
-        case "m": 60_000_000_000
-        case "h": 3_600_000_000_000
-        default: nil
-        }
-    }
+    /// In nanoseconds. The two micro signs are U+00B5 and U+03BC.
+    private static let goUnits: [Substring: UInt64] = [
+        "ns": 1, "us": 1_000, "\u{b5}s": 1_000, "\u{3bc}s": 1_000, "ms": 1_000_000, "s": 1_000_000_000,
+        "m": 60_000_000_000, "h": 3_600_000_000_000,
+    ]
+
+    private static let composeUnits = goUnits.merging(["d": 86_400_000_000_000, "w": 604_800_000_000_000]) { $1 }
 
     /// A duration for people, rounded to what matters: `850ms`, `12.3s`, `3m05s`, `2h10m`.
     package static func brief(_ duration: Duration) -> String {

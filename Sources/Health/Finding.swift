@@ -20,6 +20,15 @@ package struct Finding: Sendable, Equatable {
     /// How bad a finding is.
     package enum Severity: String, Sendable, Equatable {
         case error, warning, info
+
+        /// 0 for the worst.
+        package var rank: Int {
+            switch self {
+            case .error: 0
+            case .warning: 1
+            case .info: 2
+            }
+        }
     }
 
     /// A finding about a container, or about none.

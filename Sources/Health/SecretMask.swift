@@ -17,6 +17,13 @@ package enum SecretMask {
         shown += scan.bytes[position...]
         return String(decoding: shown, as: UTF8.self)
     }
+
+    /// What `mask` would hide, in the order of the text.
+    package static func secrets(in text: String) -> [String] {
+        var scan = SecretScan(Array(text.utf8))
+        scan.run()
+        return scan.hidden.map { String(decoding: scan.bytes[$0], as: UTF8.self) }
+    }
 }
 
 /// The names by which secrets are known.

@@ -42,8 +42,13 @@ package struct YAMLError: Error, Sendable, Equatable {
     }
 
     /// One clause without the place.
+    package var text: String { reason.text }
+}
+
+extension YAMLError.Reason {
+    /// One clause.
     package var text: String {
-        switch reason {
+        switch self {
         case .tooLong(let limit): "the file is larger than \(limit >> 20) MiB"
         case .tooDeep(let limit): "nested deeper than \(limit) levels"
         case .tooManyNodes(let limit): "more than \(limit) values, aliases followed"
@@ -52,9 +57,11 @@ package struct YAMLError: Error, Sendable, Equatable {
         case .badCharacter(let problem): "not a character of a YAML file: \(problem)"
         case .tab: "a tab stands where only spaces may indent"
         case .syntax(let problem, let during, let line): Self.syntaxText(problem, during, line)
-        case .unknownAlias(let name): "unknown alias '*\(name)': no anchor '&\(name)' stands before it"
-        case .circularAlias(let name): "the alias '*\(name)' stands inside of its own anchor '&\(name)'"
-        case .duplicateKey(let key, let first): "the key '\(key)' is already on line \(first.line)"
+        case .unknownAlias(let name):
+            "unknown alias '*\(YAMLText.brief(name))': no anchor '&\(YAMLText.brief(name))' stands before it"
+        case .circularAlias(let name):
+            "the alias '*\(YAMLText.brief(name))' stands inside of its own anchor '&\(YAMLText.brief(name))'"
+        case .duplicateKey(let key, let first): "the key '\(YAMLText.brief(key))' is already on line \(first.line)"
         case .keyIsNotScalar: "a key must be a plain value, not a list or a mapping"
         case .badMerge: "the value of '<<' must be a mapping or a list of mappings"
         case .outOfMemory: "out of memory"
@@ -64,5 +71,18 @@ package struct YAMLError: Error, Sendable, Equatable {
     private static func syntaxText(_ problem: String, _ during: String?, _ line: Int?) -> String {
         guard let during, let line else { return problem }
         return "\(problem) \(during) that begins on line \(line)"
+    }
+}
+
+/// Pieces of a YAML text in messages.
+package enum YAMLText {
+    /// The longest piece that is shown.
+    private static let longest = 60
+
+    /// The first line, cut off where it is long.
+    package static func brief(_ text: String) -> String {
+        let line = text.prefix(longest + 1).prefix { !$0.isNewline }
+        let isWhole = line.count <= longest && line.endIndex == text.endIndex
+        return isWhole ? text : line.prefix(longest) + "…"
     }
 }

@@ -26,6 +26,15 @@ struct PureTests {
         #expect(watch.expired(at: at(100)) == .total)
     }
 
+    @Test("with equal limits it is the missing connection that is told")
+    func equalLimits() {
+        let start = SuspendingClock().now
+        var watch = LimitWatch(Limits(connect: .seconds(5), idle: nil, total: .seconds(5)), now: start)
+        #expect(watch.expired(at: start + .seconds(5)) == .connect)
+        watch.connected(at: start)
+        #expect(watch.expired(at: start + .seconds(5)) == .total)
+    }
+
     @Test("without limits there is no deadline")
     func unlimited() {
         var watch = LimitWatch(Limits(connect: nil, idle: nil, total: nil), now: SuspendingClock().now)

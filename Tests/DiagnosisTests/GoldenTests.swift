@@ -39,9 +39,11 @@ struct GoldenTests {
     @Test("every finding of the catalogue has a specimen, and every rule's finding is in the catalogue") func complete()
     {
         let found = Set(Specimens.all.flatMap { Diagnosis.findings($0.facts).map(\.id) })
-        #expect(Set(Explanation.all.map(\.id)).subtracting(found) == [])
-        #expect(Set(Diagnosis.rules.flatMap(\.ids)).subtracting(Explanation.all.map(\.id)) == [])
-        #expect(Set(Explanation.all.map(\.id)).subtracting(Diagnosis.rules.flatMap(\.ids)) == [])
+        // Those of lint alone are about definitions, not about containers.
+        let explained = Set(Explanation.all.filter { $0.family != .lint }.map(\.id))
+        #expect(explained.subtracting(found) == [])
+        #expect(Set(Diagnosis.rules.flatMap(\.ids)).subtracting(explained) == [])
+        #expect(explained.subtracting(Diagnosis.rules.flatMap(\.ids)) == [])
     }
 
     @Test("titles are one line without a full stop, causes are sentences, and everything has a fix or says why")

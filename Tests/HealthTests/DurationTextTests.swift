@@ -23,6 +23,31 @@ struct DurationTextTests {
         #expect(read == expected.map { .nanoseconds($0) })
     }
 
+    @Test(
+        "a text of the grammar of Compose files is the duration that they mean, or none",
+        .enabled(if: Corpora.isPresent(file), Comment(rawValue: Corpora.absence)),
+        arguments: Corpora.cases(in: file).filter { $0.input["grammar"]?.string == "compose" })
+    func composeGrammar(_ test: CorpusCase) throws {
+        let text = try #require(test.input["text"]?.string)
+        let expected = test.expected["nsText"]?.string.flatMap { Int64($0) }
+        #expect(expected != nil || test.expected["error"] != nil)
+        let read = try? DurationText.parseCompose(text)
+        #expect(read == expected.map { .nanoseconds($0) })
+    }
+
+    @Test("days and weeks are of Compose's grammar alone")
+    func days() throws {
+        let table: [(String, Duration)] = [
+            ("1d", .seconds(86_400)), ("2w", .seconds(1_209_600)), ("1.5d", .seconds(129_600)), ("0", .zero),
+            ("-1w2d", .seconds(-777_600)), ("1d500ms", .milliseconds(86_400_500)),
+        ]
+        for (text, duration) in table { #expect(try DurationText.parseCompose(text) == duration, "\(text)") }
+        #expect(throws: DurationText.Mistake.unknownUnit("d")) { try DurationText.parseGo("1d") }
+        #expect(throws: DurationText.Mistake.missingUnit) { try DurationText.parseCompose("5") }
+        #expect(throws: DurationText.Mistake.unknownUnit("y")) { try DurationText.parseCompose("1y") }
+        #expect(throws: DurationText.Mistake.outOfRange) { try DurationText.parseCompose("15251w") }
+    }
+
     @Test("bare numbers are seconds")
     func bare() throws {
         let table: [(String, Duration)] = [

@@ -10,7 +10,8 @@ enum CheckExplanations {
                 """,
             detection: """
                 The container runs, Config.Healthcheck is absent, and the engine reports no health. A warning, and \
-                with --require-healthcheck of wait an error.
+                with --require-healthcheck of wait an error. In a Dockerfile: the last stage has no HEALTHCHECK, nor \
+                does a stage that it goes on with; a note if its image may bring one.
                 """,
             example: ["Config.Healthcheck is absent"],
             fix: [
@@ -33,7 +34,8 @@ enum CheckExplanations {
                 """,
             detection: """
                 The container runs, and Config.Healthcheck.Test is NONE, as HEALTHCHECK NONE, --no-healthcheck or \
-                disable: true in Compose leave it. A warning, and with --require-healthcheck of wait an error.
+                disable: true in Compose leave it. A warning, and with --require-healthcheck of wait an error. In a \
+                Dockerfile also a HEALTHCHECK that a later one of its stage takes the place of.
                 """,
             example: ["Config.Healthcheck.Test: NONE"],
             fix: [
@@ -55,7 +57,9 @@ enum CheckExplanations {
                 the exit status is 127; with the status alone it is likely the program that does the asking. Or it \
                 failed in silence, as on Podman, and a look inside does not find its program. If such a look shows \
                 that a script is there after all, it is its interpreter that is missing. An error at the first \
-                failure, since no waiting mends it.
+                failure, since no waiting mends it. In a file: a warning if the image is well known, has no such \
+                program, and no step of its build may bring it; an error if the image is empty, or a whole line is \
+                taken for a program's name.
                 """,
             example: [
                 """
@@ -112,7 +116,8 @@ enum CheckExplanations {
                 """,
             detection: """
                 The check is of the kind CMD-SHELL, and the program that was not found is the shell itself: /bin/sh, \
-                or what SHELL in the Dockerfile names. An error at the first failure, since no waiting mends it.
+                or what SHELL in the Dockerfile names. An error at the first failure, since no waiting mends it. In a \
+                file: the image is scratch or a distroless one, and no step of its build may bring a shell.
                 """,
             example: [
                 """
@@ -224,7 +229,8 @@ enum CheckExplanations {
                 that nothing listens on its port while something does on another (an exposed port is taken first, then \
                 one open to all addresses), or, where they cannot be read, the app's log announces another port. The \
                 latter is called likely. An error, with the sockets only a note within the start period. A second port \
-                that opens before the app's own can mislead the rule.
+                that opens before the app's own can mislead the rule. In a file: ports are exposed, the check asks \
+                another one of the container itself, and nothing else in the file names that; a warning.
                 """,
             example: [
                 """

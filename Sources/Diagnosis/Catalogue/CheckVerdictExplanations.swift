@@ -195,7 +195,8 @@ enum CheckVerdictExplanations {
             detection: """
                 The first check is due only when the gate's time is over: 180 s, or what the gate waited that gave up. \
                 An error while the container is starting, a warning once it is healthy or unhealthy. Also a warning \
-                when a gate gave up and the check could not have called the container unhealthy within its time.
+                when a gate gave up and the check could not have called the container unhealthy within its time. In a \
+                file: the same of what it defines, a warning.
                 """,
             example: [
                 "interval 5m00s, start period 0s, retries 3",

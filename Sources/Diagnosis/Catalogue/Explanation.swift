@@ -5,6 +5,7 @@ package struct Explanation: Sendable, Equatable {
         case check = "Health check"
         case container = "Container"
         case route = "Way in"
+        case lint = "Lint"
     }
 
     /// The finding's id.
@@ -34,10 +35,10 @@ package struct Explanation: Sendable, Equatable {
         self.fix = fix
     }
 
-    /// Every finding, in the order of the contract; those of `lint` alone are not among them.
+    /// Every finding, in the order of the contract.
     package static let all: [Explanation] = [
         CheckExplanations.all, CheckVerdictExplanations.all, ContainerExplanations.all, ContainerNeedExplanations.all,
-        RouteExplanations.all, RouteAnswerExplanations.all,
+        RouteExplanations.all, RouteAnswerExplanations.all, LintExplanations.all,
     ].flatMap { $0 }
 
     /// What is known of the finding with that id; nil for an unknown one.

@@ -59,6 +59,21 @@ package struct CheckFacts: Sendable, Equatable {
         }
     }
 
+    /// The line that a shell reads: that of the shell form, or of `sh -c` in the exec form.
+    package var shellLine: String? {
+        let words = Array(test.dropFirst())
+        switch form {
+        case .shell: return words.joined(separator: " ")
+        case .exec:
+            guard let name = words.first?.split(separator: "/").last,
+                ["sh", "bash", "ash", "dash"].contains(String(name)),
+                let flag = words.firstIndex(where: { $0.hasPrefix("-") && $0.hasSuffix("c") }), flag + 1 < words.count
+            else { return nil }
+            return words[flag + 1]
+        case .disabled, .unknown: return nil
+        }
+    }
+
     /// From the start of a run to the end of its first check, at the latest.
     package var firstResult: Duration { firstCheck + timeout }
 
@@ -74,8 +89,9 @@ package struct CheckFacts: Sendable, Equatable {
         // The first failure that counts is the first check that starts outside the start period.
         func verdict(lasting duration: Duration) -> Duration {
             var start = firstCheck
-            while start < startPeriod {
-                start += duration + (startPeriod > start ? startInterval ?? interval : interval)
+            let step = duration + (startInterval ?? interval)
+            if step > .zero, startPeriod > start {
+                start += step * Int(((startPeriod - start) / step).rounded(.up))
             }
             return start + duration + (interval + duration) * (retries - 1)
         }

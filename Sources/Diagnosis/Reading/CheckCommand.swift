@@ -15,6 +15,13 @@ package struct CheckCommand: Sendable, Equatable {
         /// The URL as it is written in the command.
         package var url: String?
         package var isEncrypted = false
+
+        package init(peer: Peer, path: String? = nil, url: String? = nil, isEncrypted: Bool = false) {
+            self.peer = peer
+            self.path = path
+            self.url = url
+            self.isEncrypted = isEncrypted
+        }
     }
 
     /// The programs whose exit statuses mean something.
@@ -22,10 +29,12 @@ package struct CheckCommand: Sendable, Equatable {
 
     package init(_ check: CheckFacts, environment: [String: String] = [:]) {
         let line = Shell.expanded(check.test.dropFirst().joined(separator: " "), environment)
+        let given = Array(check.test.dropFirst())
         switch check.form {
         case .shell: words = Shell.commands(line)
-        // A list of words may itself be a shell with a line.
-        case .exec: words = Self.inner(Array(check.test.dropFirst()), environment)
+        case .exec:
+            words =
+                check.shellLine.map { [[given[0]]] + Shell.commands(Shell.expanded($0, environment)) } ?? [given]
         case .disabled, .unknown: words = []
         }
         let runs = words.map(Self.bare).filter { !$0.isEmpty }
@@ -58,16 +67,8 @@ package struct CheckCommand: Sendable, Equatable {
         }
     }
 
-    private static func inner(_ words: [String], _ environment: [String: String]) -> [[String]] {
-        let expanded = words.map { Shell.expanded($0, environment) }
-        guard let name = words.first?.split(separator: "/").last, ["sh", "bash", "ash", "dash"].contains(String(name)),
-            let flag = expanded.firstIndex(where: { $0.hasPrefix("-") && $0.hasSuffix("c") }), flag + 1 < expanded.count
-        else { return [words] }
-        return [[words[0]]] + Shell.commands(expanded[flag + 1])
-    }
-
     /// Without what stands before the program: assignments, `exec`, `!`, `if`, `timeout 5`.
-    private static func bare(_ words: [String]) -> [String] {
+    package static func bare(_ words: [String]) -> [String] {
         var words = words[...]
         while let first = words.first {
             if ["exec", "!", "if", "then", "while", "until", "do", "else", "env", "command", "nice"].contains(first)
@@ -118,7 +119,7 @@ extension CheckCommand {
     }
 
     /// The first URL of a text.
-    static func url(in line: String) -> Target? {
+    package static func url(in line: String) -> Target? {
         for scheme in ["http://", "https://"] {
             guard let start = line.firstRange(of: scheme) else { continue }
             let url = line[start.lowerBound...].prefix { !" '\"`\\<>|;)&".contains($0) || ($0 == "&") }
@@ -133,8 +134,8 @@ extension CheckCommand {
     }
 
     /// What programs ask without a URL, and where they do so when they are not told.
-    private static func target(of words: [String]) -> Target? {
-        let name = words[0].split(separator: "/").last.map(String.init) ?? ""
+    package static func target(of words: [String]) -> Target? {
+        let name = (words.first ?? "").split(separator: "/").last.map(String.init) ?? ""
         let arguments = Array(words.dropFirst())
         switch name {
         case "curl", "wget", "http":
@@ -174,25 +175,5 @@ extension CheckCommand {
             }
         }
         return nil
-    }
-}
-
-extension CheckFacts {
-    /// The same check with a text in its command replaced: a fix that can be copied.
-    func replacing(_ text: String, with other: String) -> CheckFacts {
-        var copy = self
-        for index in copy.test.indices.dropFirst() {
-            guard let range = copy.test[index].firstRange(of: text) else { continue }
-            copy.test[index].replaceSubrange(range, with: other)
-            break
-        }
-        return copy
-    }
-
-    /// As a Dockerfile writes it.
-    var dockerfileLine: String {
-        form == .exec
-            ? "HEALTHCHECK CMD [\(test.dropFirst().map { "\"\($0)\"" }.joined(separator: ", "))]"
-            : "HEALTHCHECK CMD \(text)"
     }
 }

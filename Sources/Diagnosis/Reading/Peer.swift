@@ -15,7 +15,8 @@ package struct Peer: Sendable, Hashable {
         return port.map { "\(shown):\($0)" } ?? shown
     }
 
-    var isLoopback: Bool {
+    /// Whether it is the container itself, whatever its name is.
+    package var isLoopback: Bool {
         host.hasPrefix("127.") || host == "::1" || host.lowercased() == "localhost" || host == "0.0.0.0"
     }
 

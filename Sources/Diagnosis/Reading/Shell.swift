@@ -12,69 +12,39 @@ package enum Shell {
 
     /// The simple commands of a line, each as its words without quotes: what stands between `|`, `||`, `&&`, `;`, `&` and
     /// line ends, in the order of writing. Variables are left as they are.
-    static func commands(_ line: String) -> [[String]] {
-        var commands: [[String]] = [[]]
-        var word: String?
-        var quote: Character?
-        var rest = line[...]
-        func endWord() {
-            if let done = word { commands[commands.count - 1].append(done) }
-            word = nil
+    static func commands(_ line: String) -> [[String]] { steps(line).map(\.words) }
+
+    /// A simple command of a line, and what stands around it.
+    package struct Step: Sendable, Equatable {
+        /// Without quotes; variables are left as they are. Never empty.
+        package var words: [String]
+        /// Where its streams go, a blank between operator and file left out: `>/dev/null`, `2>&1`.
+        package var redirections: [String] = []
+        /// What stands between it and the next one, blanks left out: `||`, `|`, `;`, `)||`; empty at the end.
+        package var separator = ""
+        /// Whether its output becomes part of another command: `$(…)`, or between backticks.
+        package var isSubstituted = false
+
+        package init(words: [String], isSubstituted: Bool = false) {
+            self.words = words
+            self.isSubstituted = isSubstituted
         }
-        func endCommand() {
-            endWord()
-            if commands.last?.isEmpty == false { commands.append([]) }
-        }
-        while let character = rest.popFirst() {
-            if character == "\\", quote != "'" {
-                if let next = rest.popFirst(), next != "\n" { word = (word ?? "") + String(next) }
-            } else if let open = quote {
-                if character == open { quote = nil } else { word = (word ?? "") + String(character) }
-            } else if character == "'" || character == "\"" {
-                quote = character
-                word = word ?? ""
-            } else if character == "&", word?.hasSuffix(">") == true {
-                word?.append(character)
-            } else if "|;&\n(){}`".contains(character), !isExpansion(word, character, rest) {
-                endCommand()
-            } else if character.isWhitespace {
-                endWord()
-            } else {
-                word = (word ?? "") + String(character)
-            }
-        }
-        endWord()
-        return commands.map(withoutRedirections).filter { !$0.isEmpty }
     }
 
-    /// Without `>/dev/null`, `2>&1` and `< file`.
-    private static func withoutRedirections(_ words: [String]) -> [String] {
-        var kept: [String] = []
-        var isTarget = false
-        for word in words {
-            let operation = word.drop { $0.isNumber }
-            if isTarget {
-                isTarget = false
-            } else if operation.hasPrefix(">") || operation.hasPrefix("<") {
-                isTarget = operation.allSatisfy { $0 == ">" || $0 == "<" }
-            } else {
-                kept.append(word)
-            }
-        }
-        return kept
+    /// The simple commands of a line with their redirections, and with what separates them.
+    package static func steps(_ line: String) -> [Step] {
+        var reader = StepReader()
+        reader.read(line)
+        return reader.steps
     }
 
-    /// The braces of `${NAME}` are part of a word.
-    private static func isExpansion(_ word: String?, _ character: Character, _ rest: Substring) -> Bool {
-        guard let word else { return false }
-        if character == "{" { return word.hasSuffix("$") }
-        if character == "}" { return word.contains("${") }
-        return false
-    }
-
-    /// A text with `$NAME`, `${NAME}` and `${NAME:-default}` replaced by what `environment` says.
-    static func expanded(_ text: String, _ environment: [String: String]) -> String {
+    /// A text with `$NAME`, `${NAME}` and `${NAME:-default}` replaced by what `environment` says. A variable that it does
+    /// not name is empty, or stays as it is written.
+    package static func expanded(_ text: String, _ environment: [String: String], keepsUnknown: Bool = false) -> String
+    {
         guard text.contains("$") else { return text }
+        // Without it each brace that is never closed would be sought to the end of the text.
+        let lastBrace = text.lastIndex(of: "}") ?? text.startIndex
         var result = ""
         var rest = text[...]
         while let character = rest.popFirst() {
@@ -82,17 +52,18 @@ package enum Shell {
                 result.append(character)
                 continue
             }
-            if rest.first == "{", let end = rest.firstIndex(of: "}") {
+            if rest.first == "{", rest.startIndex < lastBrace, let end = rest.firstIndex(of: "}") {
                 let inner = rest[rest.index(after: rest.startIndex)..<end]
                 let name = inner.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                 let fallback = inner.dropFirst(name.count).drop { $0 == ":" }
+                let otherwise = keepsUnknown ? "${\(inner)}" : ""
                 let value = environment[String(name)]
-                result += value ?? (fallback.hasPrefix("-") ? String(fallback.dropFirst()) : "")
+                result += value ?? (fallback.hasPrefix("-") ? String(fallback.dropFirst()) : otherwise)
                 rest = rest[rest.index(after: end)...]
             } else {
                 let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                 rest = rest.dropFirst(name.count)
-                result += name.isEmpty ? "$" : environment[String(name)] ?? ""
+                result += name.isEmpty ? "$" : environment[String(name)] ?? (keepsUnknown ? "$\(name)" : "")
             }
         }
         return result

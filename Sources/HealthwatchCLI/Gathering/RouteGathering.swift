@@ -178,7 +178,8 @@ extension RouteFacts {
         let isEncrypted = url?.scheme?.lowercased() == "https"
         let origin: Origin =
             switch target.source {
-            case .option: .option
+            // A URL that somebody wrote down.
+            case .option, .configuration: .option
             case .router(let name): .router(name)
             case .variable(let name): .variable(name)
             }

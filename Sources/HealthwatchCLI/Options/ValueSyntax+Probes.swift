@@ -63,10 +63,28 @@ extension ValueSyntax where Value == JSONExpectation {
     /// `PATH=VALUE`, or a path alone.
     static var jsonExpectation: Self {
         Self("PATH=VALUE", example: ".status=healthy") { text throws(ValueError) in
-            do throws(JSONPathMistake) { return try JSONExpectation(parsing: text) } catch {
+            let mark = signOutsideQuotes(text)
+            do throws(JSONPathMistake) {
+                let path = try JSONPath(parsing: String(text[..<(mark ?? text.endIndex)]))
+                return JSONExpectation(path, equals: mark.map { String(text[text.index(after: $0)...]) })
+            } catch {
                 throw ValueError("is no path to a value: \(error.text)")
             }
         }
+    }
+}
+
+/// The first `=`, but for those of names in quotation marks.
+private func signOutsideQuotes(_ text: String) -> String.Index? {
+    var quote: Character?
+    return text.indices.first { index in
+        let character = text[index]
+        if let open = quote {
+            if character == open { quote = nil }
+        } else if character == "'" || character == "\"" {
+            quote = character
+        }
+        return quote == nil && character == "="
     }
 }
 

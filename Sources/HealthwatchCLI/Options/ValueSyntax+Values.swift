@@ -11,6 +11,9 @@ extension ValueSyntax where Value == Duration {
     /// The same, but more than zero: what is done every so often.
     static var period: Self { duration(example: "1s", atLeast: .milliseconds(10)) }
 
+    /// More than zero, however little.
+    static var limit: Self { duration(example: "500ms", atLeast: .milliseconds(1)) }
+
     private static func duration(example: String, atLeast least: Duration) -> Self {
         Self("DURATION", example: example) { text throws(ValueError) in
             let duration: Duration

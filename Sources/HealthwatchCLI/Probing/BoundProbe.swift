@@ -21,6 +21,12 @@ struct BoundProbe: Sendable, Equatable {
         var name: String
         /// Tells one run from the next: its start as the engine writes it.
         var run: String
+
+        init(_ container: Wire.ContainerInspect) {
+            id = container.Id
+            name = container.shortName
+            run = container.State.StartedAt ?? ""
+        }
     }
 }
 
@@ -66,8 +72,7 @@ extension BoundProbe {
         case .success(let containers):
             return containers.map { container in
                 var bound = BoundProbe(probe: probe, label: "\(container.shortName) \(probe.name)")
-                bound.container = Container(
-                    id: container.Id, name: container.shortName, run: container.State.StartedAt ?? "")
+                bound.container = Container(container)
                 bound.locate(in: container, of: engine)
                 return bound
             }

@@ -7,13 +7,13 @@ struct ProbeNews: Sendable {
     /// Which of the loop's probes.
     var index: Int
     var result: ProbeResult
-    /// What the results said before it.
-    var before: ProbeVerdict
+    /// What the results said before it; nil while there were too few.
+    var before: ProbeVerdict?
     /// What they say with it.
     var threshold: ProbeThreshold
 
-    /// What they say now.
-    var after: ProbeVerdict { threshold.verdict }
+    /// What they say now; nil while there are too few.
+    var after: ProbeVerdict? { threshold.isDecided ? threshold.verdict : nil }
 }
 
 /// Asks the probes of one container, or of one target, each in its own rhythm, until the task is cancelled or none is to be
@@ -91,9 +91,11 @@ struct ProbeLoop: Sendable {
         _ result: ProbeResult, _ index: Int, _ state: Locked<ProbeSet>, _ report: @Sendable (ProbeNews) -> Void
     ) {
         let news = state.withLock { set in
-            let before = set[index].threshold.verdict
+            let before = set[index].threshold
             set.record(result.outcome, of: index, run: run)
-            return ProbeNews(index: index, result: result, before: before, threshold: set[index].threshold)
+            return ProbeNews(
+                index: index, result: result, before: before.isDecided ? before.verdict : nil,
+                threshold: set[index].threshold)
         }
         report(news)
     }

@@ -1,6 +1,7 @@
 import DockerEngine
 import HTTP
 import Health
+import Probing
 import Terminal
 
 /// The words for what a probe was answered.

@@ -107,7 +107,8 @@ extension ProbeFailure {
         let line = text.unicodeScalars.split(whereSeparator: { $0 == "\n" || $0 == "\r" })
             .first { $0.contains { !$0.properties.isWhitespace } }
         guard let line else { return "" }
-        let words = line.drop { $0.properties.isWhitespace }
+        var words = line.drop { $0.properties.isWhitespace }
+        while words.last?.properties.isWhitespace == true { words.removeLast() }
         let beginning = words.prefix(longestQuotation)
         return separator + "\"\(String(beginning))\(beginning.endIndex < words.endIndex ? "…" : "")\""
     }

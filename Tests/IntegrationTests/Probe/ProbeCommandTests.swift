@@ -160,7 +160,7 @@ struct ProbeCommandTests {
         let home = try ScratchFolder()
         let watch = try Binary.launch(
             ["probe", "--watch", "--interval", "20ms", "--rise", "2", "--fall", "3", server.url], home: home)
-        try await watch.tells("failing -> passing, 2 times in a row (200")
+        try await watch.tells(": passing, 2 times in a row (200")
         server.answer("500 Internal Server Error")
         try await watch.tells("passing -> failing, 3 times in a row (500")
         watch.signal(SIGINT)

@@ -1,5 +1,6 @@
 import CommandSpec
 import Diagnosis
+import Spelling
 import Terminal
 
 /// What the user asks of a lint.
@@ -84,7 +85,7 @@ extension ValueSyntax where Value == String {
         Self("ID", example: "no-start-period", completion: .choices(Explanation.all.map(\.id))) {
             text throws(ValueError) in
             guard Explanation.of(text) == nil else { return text }
-            let nearest = Suggestion.nearest(to: text, among: Explanation.all.map(\.id))
+            let nearest = Spelling.nearest(to: text, among: Explanation.all.map(\.id))
             throw ValueError("there is no such finding" + (nearest.map { "; did you mean '\($0)'?" } ?? ""))
         }
     }

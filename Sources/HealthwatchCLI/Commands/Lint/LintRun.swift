@@ -5,6 +5,7 @@ import FoundationEssentials
 import Health
 import Lint
 import Terminal
+import YAMLDocument
 
 /// One `lint`: looks through everything that is named, and tells what is wrong with it.
 struct LintRun: Sendable {
@@ -72,7 +73,7 @@ extension LintRun {
         }
         report.files.append(path)
         switch LintedFile.kind(of: bytes, named: path) {
-        case .dockerfile: report.add(DockerfileLint.check(text: bytes, file: path, options: options))
+        case .dockerfile: report.add(DockerfileLint.check(bytes, file: path, options: options))
         case .compose: report.add(compose(bytes, path))
         case .probes: report.add(probes(bytes, path))
         }
@@ -82,12 +83,12 @@ extension LintRun {
     private func compose(_ bytes: [UInt8], _ path: String) -> LintResult {
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         let overrides = LintedFile.overrides(of: path).compactMap { other in
-            (try? TextFile.read(other)).map { (text: $0, file: other) }
+            (try? TextFile.read(other)).map { ComposeModel.File(other, $0) }
         }
-        return ComposeLint.check(
-            files: [(text: bytes, file: path)] + overrides, environment: context.environment,
-            read: { name in try? TextFile.read(name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)") },
-            options: options)
+        let model = ComposeModel([ComposeModel.File(path, bytes)] + overrides, environment: context.environment) {
+            try? TextFile.read($0.hasPrefix("/") || folder.isEmpty ? $0 : "\(folder)/\($0)")
+        }
+        return ComposeLint.check(model, options: options)
     }
 
     /// What is wrong with a file of probes its reader says; the probes themselves have no lint.
@@ -111,7 +112,7 @@ extension LintRun {
             var options = options
             let knowsStartInterval = !engine.isPodman && engine.version >= APIVersion(major: 1, minor: 44)
             options.engine = LintOptions.Engine(
-                name: engine.isPodman ? "Podman" : "an engine with API \(engine.version.text)",
+                name: engine.isPodman ? "Podman" : "an engine with API \(engine.version)",
                 knowsStartInterval: knowsStartInterval)
             let all = try await engine.containers()
             var search = AppSearch(engine)
@@ -192,9 +193,21 @@ extension LintRun {
         case .text: streams.write(text(report))
         case .json: streams.writeLine(Documents.json(LintDocument(report.cleaned(clean)), isPretty: true))
         case .ndjson:
-            for part in report.split() { streams.writeLine(Documents.json(LintDocument(part.cleaned(clean)))) }
+            for part in parts(of: report) { streams.writeLine(Documents.json(LintDocument(part.cleaned(clean)))) }
         case .sarif: streams.write(SARIFLog.text(report.cleaned(clean), version: Version.number))
         case .github: streams.write(LintGitHub.annotations(report.cleaned(clean)))
+        }
+    }
+
+    /// A report for each file and object.
+    private func parts(of report: LintReport) -> [LintReport] {
+        let subjects = report.files.map { LintReport(files: [$0]) } + report.objects.map { LintReport(files: [], objects: [$0]) }
+        return subjects.map { subject in
+            var part = subject
+            let names = Set(subject.files + subject.objects)
+            part.findings = report.findings.filter { names.contains($0.place.file) }
+            part.errors = report.errors.filter { names.contains($0.place.file) }
+            return part
         }
     }
 

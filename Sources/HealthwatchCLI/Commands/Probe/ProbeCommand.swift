@@ -63,10 +63,8 @@ enum ProbeCommand {
         if arguments.container != nil { throw .requiresOption("--container", needs: "--spec") }
         if arguments.address != nil { throw .requiresOption("--address", needs: "--spec") }
         for case .name(let text) in arguments.targets {
-            throw .badOperand(
-                text,
-                ValueError(
-                    "must be a URL that begins with http:// or https://, tcp://HOST:PORT, HOST:PORT or container:NAME"))
+            throw .badValue(
+                .operand("TARGET"), value: text, reason: ProbeOperand.reason, example: ProbeOperand.example)
         }
     }
 
@@ -94,7 +92,7 @@ enum ProbeCommand {
         "When",
         [
             .value(
-                "timeout", short: "t", .period, into: \.schedule.timeout,
+                "timeout", short: "t", .limit, into: \.schedule.timeout,
                 "Give up on an attempt after DURATION; 1s by default."),
             .value(
                 "interval", .period, into: \.schedule.interval,
@@ -154,7 +152,7 @@ enum ProbeCommand {
                 "expect-header", .expectedHeader, appendingTo: \.expectation.headers,
                 "The answer must have this header line, its value containing the one given; repeat for more."),
             .value(
-                "max-latency", .period, into: \.expectation.maximumLatency, "The answer must be there within DURATION."),
+                "max-latency", .limit, into: \.expectation.maximumLatency, "The answer must be there within DURATION."),
             .value(
                 "cert-days", .integer("DAYS", in: 0...100_000), into: \.expectation.certificateDays,
                 "The server's certificate must be valid for DAYS more."),

@@ -1,6 +1,7 @@
 import CommandSpec
 import DockerEngine
 import FoundationEssentials
+import Probing
 
 /// One TARGET of `probe`.
 enum ProbeOperand: Sendable, Equatable {
@@ -12,6 +13,14 @@ enum ProbeOperand: Sendable, Equatable {
     case container(AppName)
     /// A probe of the `--spec` file, or the app, container or role of some of them.
     case name(String)
+
+    /// A right one.
+    static let example = "http://127.0.0.1:8000/health"
+
+    /// What a wrong one must be.
+    static let reason =
+        "must be a URL that begins with http:// or https://, tcp://HOST:PORT, HOST:PORT or container:NAME; a port is "
+        + "from 1 to 65535"
 
     /// Reads a target; nil for what is none.
     init?(_ text: String) {
@@ -51,12 +60,8 @@ enum ProbeOperand: Sendable, Equatable {
 extension ValueSyntax where Value == ProbeOperand {
     /// What `probe` asks.
     static var probeTarget: Self {
-        Self("TARGET", example: "http://127.0.0.1:8000/health") { text throws(ValueError) in
-            guard let target = ProbeOperand(text) else {
-                throw ValueError(
-                    "must be a URL that begins with http:// or https://, tcp://HOST:PORT, HOST:PORT or container:NAME; "
-                        + "a port is from 1 to 65535")
-            }
+        Self("TARGET", example: ProbeOperand.example) { text throws(ValueError) in
+            guard let target = ProbeOperand(text) else { throw ValueError(ProbeOperand.reason) }
             return target
         }
     }

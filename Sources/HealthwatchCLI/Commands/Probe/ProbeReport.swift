@@ -36,7 +36,7 @@ struct ProbeReport: Sendable {
     /// An attempt of a watch or a wait. People are told what changes the verdict, programs are told all of it.
     func tell(_ bound: BoundProbe, _ news: ProbeNews) {
         guard !isQuiet else { return }
-        let isChange = news.before != news.after
+        let isChange = news.after != nil && news.before != news.after
         switch format {
         case .text:
             guard isChange else { return }
@@ -45,7 +45,7 @@ struct ProbeReport: Sendable {
             var document = ProbeDocument([ProbeDocument.Target(bound, news.result)], exit: nil)
             document.event = isChange ? "change" : "result"
             document.time = Timestamp.text(date())
-            document.targets[0].verdict = news.after.rawValue
+            document.targets[0].verdict = news.threshold.verdict.rawValue
             document.targets[0].streak = news.threshold.streak
             streams.writeLine(Documents.json(document))
         }
@@ -71,10 +71,9 @@ struct ProbeReport: Sendable {
     }
 
     private func change(_ news: ProbeNews) -> String {
-        let word = Self.word(news.after)
-        let painted = palette.paint(word, news.after == .success ? .good : news.after == .failure ? .bad : .dim)
+        let painted = palette.paint(Self.word(news.threshold.verdict), news.after == .success ? .good : .bad)
         let times = news.threshold.streak > 1 ? ", \(Plural.count(news.threshold.streak, "time")) in a row" : ""
-        return "\(Self.word(news.before)) -> \(painted)\(times)"
+        return (news.before.map { "\(Self.word($0)) -> " } ?? "") + painted + times
     }
 
     private static func word(_ verdict: ProbeVerdict) -> String {

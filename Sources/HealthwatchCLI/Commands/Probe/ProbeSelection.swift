@@ -1,5 +1,7 @@
+import CommandSpec
 import Configuration
 import DockerEngine
+import HTTP
 import Health
 import Probing
 import Terminal
@@ -33,7 +35,8 @@ struct ProbeSelection: Sendable {
     static func make(_ arguments: ProbeArguments, context: Context) async throws(Problem) -> ProbeSelection {
         try checkFiles(arguments.request)
         let maker = Maker(arguments: arguments, context: context)
-        return try await arguments.specFile.map(maker.fromFile) ?? maker.fromTargets()
+        guard let path = arguments.specFile else { return try await maker.fromTargets() }
+        return try await maker.fromFile(path)
     }
 
     private static func checkFiles(_ request: ProbeRequestOptions) throws(Problem) {
@@ -90,11 +93,9 @@ private struct Maker: Sendable {
             case .container(let name):
                 let probe = probe(name.text, .containerCheck)
                 for container in found[name] ?? [] {
-                    selection.probes += BoundProbe.bind(probe, to: [container], of: selection.engine?.endpoint).map {
-                        var bound = $0
-                        bound.label = "container:\(container.shortName)"
-                        return bound
-                    }
+                    var bound = BoundProbe(probe: probe, label: "container:\(container.shortName)")
+                    bound.container = BoundProbe.Container(container)
+                    selection.probes.append(bound)
                 }
             case .name: continue
             }
@@ -136,19 +137,19 @@ private struct Maker: Sendable {
         return selection
     }
 
-    private func read(_ path: String) throws(ProbeSelection.Problem) -> ProbeFile {
+    private func read(_ path: String) throws(ProbeSelection.Problem) -> FileProbes {
         let bytes: [UInt8]
         do throws(TextFile.Problem) { bytes = try TextFile.read(path) } catch {
             throw .init(text: error.sentence(about: path), exit: error == .missing ? .notFound : .usage)
         }
-        do throws(ConfigurationError) { return try ProbeFile.read(bytes, path: path) } catch {
+        do throws(ConfigurationError) { return FileProbes(all: try ProbeFile.read(bytes, path: path)) } catch {
             throw .init(text: error.text, exit: .usage)
         }
     }
 
     /// The probes of a file without a container on the command line: those of healthwatch.yaml have an app, which is looked
     /// for when they are about its containers; the others ask at `--address`.
-    private func bind(_ file: ProbeFile) async throws(ProbeSelection.Problem) -> ProbeSelection {
+    private func bind(_ file: FileProbes) async throws(ProbeSelection.Problem) -> ProbeSelection {
         var selection = ProbeSelection()
         for group in file.groups {
             guard let app = group.app, arguments.address == nil, group.probes.contains(where: \.needsContainer) else {
@@ -200,20 +201,62 @@ private struct Maker: Sendable {
     private func find(
         _ names: [AppName], on engine: Engine
     ) async throws(ProbeSelection.Problem) -> [AppName: [Wire.ContainerInspect]] {
+        var found: [AppName: [Wire.ContainerInspect]] = [:]
+        var answers: [(AppName, AppSearch.Answer)] = []
         do throws(EngineError) {
             let all = try await engine.containers()
             var search = AppSearch(engine)
-            var found: [AppName: [Wire.ContainerInspect]] = [:]
-            for name in names {
-                let answer = try await search.find(name, among: all)
-                guard case .found(_, let ids) = answer else { throw Self.problem(name, answer) }
+            for name in names { answers.append((name, try await search.find(name, among: all))) }
+            for case (let name, .found(_, let ids)) in answers {
                 let (seen, problem) = await engine.inspect(ids)
                 if let problem { throw problem }
                 found[name] = seen.sorted { $0.shortName < $1.shortName }
             }
-            return found
-        } catch let error as EngineError {
+        } catch {
             throw .init(text: error.text, exit: .engine)
         }
+        for (name, answer) in answers {
+            switch answer {
+            case .found: continue
+            case .missing:
+                let hint = "('docker ps -a' lists what exists)"
+                throw .init(text: "\(AppText.missing(name)) \(hint)", exit: .notFound)
+            case .ambiguous(let spellings):
+                throw .init(text: AppText.ambiguous(name, spellings), exit: .usage)
+            case .unsupported(let kind):
+                throw .init(text: AppText.unsupported(name, kind, verb: "probed"), exit: .usage)
+            }
+        }
+        return found
     }
+}
+
+extension Probe {
+    /// Whether it asks about the inside of a container, or about a port of one.
+    fileprivate var needsContainer: Bool {
+        switch question {
+        case .command, .containerCheck: true
+        case .http(let question), .stream(let question): question.place.isInContainer
+        case .tcp(let place): place.isInContainer
+        }
+    }
+}
+
+extension ProbePlace {
+    fileprivate var isInContainer: Bool { if case .container = self { true } else { false } }
+}
+
+extension BoundProbe {
+    /// Whether a word names it: its name, its container or service, the part of its name that is its container's in the
+    /// file, or its role.
+    fileprivate func fits(_ word: String) -> Bool {
+        let inFile = probe.name.split(separator: "/").dropLast().joined(separator: "/")
+        let last = probe.name.split(separator: "/").last.map(String.init)
+        return [probe.name, last, probe.service, container?.name, inFile, probe.role.rawValue].contains(word)
+    }
+}
+
+private struct FileProbes {
+    var all: [Probe]
+    var groups: [(app: String?, probes: [Probe])] { [(nil, all)] }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Health
+import Probing
 import Terminal
 
 /// `healthwatch.wait/v1`: how the wait for one app ended.

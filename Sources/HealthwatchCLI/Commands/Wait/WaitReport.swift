@@ -2,6 +2,7 @@ import Diagnosis
 import DockerEngine
 import FoundationEssentials
 import Health
+import Probing
 import Terminal
 
 /// The text that ends a wait, for a terminal or a deploy log.

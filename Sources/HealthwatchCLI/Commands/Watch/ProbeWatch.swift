@@ -8,14 +8,14 @@ import Terminal
 /// The probes of a watch: asks them while their containers run, and knows how they stand.
 final class ProbeWatch: Sendable {
     /// One run of a container, or an app for the probes that are about none: what is asked by one loop.
-    private struct Run: Hashable {
+    fileprivate struct Run: Hashable {
         var app: App
         /// The container's id; nil for the probes that need none.
         var container: String?
         var start: String
     }
 
-    private struct State {
+    fileprivate struct State {
         /// What is to be asked.
         var wanted: Set<Run> = []
         /// What is being asked.
@@ -24,7 +24,7 @@ final class ProbeWatch: Sendable {
     }
 
     /// How one bound probe stands.
-    private struct Standing {
+    fileprivate struct Standing {
         var bound: BoundProbe
         var threshold: ProbeThreshold?
         var message = ""

@@ -120,7 +120,7 @@ struct WatchState: Sendable {
         WatchChange(
             key: entry.key, app: entry.app, name: entry.name,
             subject: .container(
-                Container(name: part.glance.name, id: part.glance.id.text, exitCode: part.glance.exitCode)),
+                WatchChange.Container(name: part.glance.name, id: part.glance.id.text, exitCode: part.glance.exitCode)),
             from: from, to: to, message: message, overview: entry.overview)
     }
 }

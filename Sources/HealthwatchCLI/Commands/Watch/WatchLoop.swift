@@ -143,7 +143,7 @@ struct WatchLoop: Sendable {
     /// Tells what is different since it was told last. Returns the exit status when the watch is over by that.
     private mutating func tell() -> ExitStatus? {
         if model.loss == nil { probes?.see(model.apps) }
-        let entries = model.entries { probes?.standings(of: $0) ?? [] }
+        let entries = model.entries { [probes] in probes?.standings(of: $0) ?? [] }
         let now = model.now
         recording?.take(state.take(entries, now: now), at: now)
         let visible = entries.filter(isVisible)

@@ -1,0 +1,88 @@
+package import Probing
+import Spelling
+import YAMLDocument
+
+/// A file that holds probes: `healthwatch.yaml`, a Gradient deployment spec or a Kubernetes manifest.
+package enum ProbeFile {
+    /// All probes of the text of a file, which tells by itself of which kind it is. A file without a probe is an error.
+    /// `path` is shown in errors, and what is relative in a `healthwatch.yaml` begins in its folder.
+    package static func read(_ bytes: [UInt8], path: String) throws(ConfigurationError) -> [Probe] {
+        let problems = ProblemList()
+        let documents = problems.documents(bytes)
+        try problems.check(path: path)
+        let probes = documents.first.map { self.probes(like: $0, documents, path: path, problems) } ?? []
+        try problems.check(path: path)
+        guard !probes.isEmpty else {
+            let mark = documents.first?.mark ?? YAMLMark(line: 1, column: 1)
+            throw ConfigurationError(path: path, problems: [ConfigurationProblem(.noProbes, at: mark)])
+        }
+        return probes
+    }
+
+    private static func probes(
+        like first: YAMLNode, _ documents: [YAMLNode], path: String, _ problems: ProblemList
+    ) -> [Probe] {
+        switch Kind(first) {
+        case .kubernetes:
+            var reader = ManifestReader(problems: problems)
+            for document in documents { reader.read(document) }
+            return reader.probes
+        case .gradient:
+            problems.expectOne(documents)
+            return GradientSpec.probes(first, problems)
+        case .configuration:
+            problems.expectOne(documents)
+            return Configuration.read(first, path: path, problems: problems).apps.flatMap(\.probes)
+        case nil:
+            noteUnknown(first, problems)
+            return []
+        }
+    }
+
+    private enum Kind {
+        case configuration, gradient, kubernetes
+
+        /// Nil for none of them.
+        init?(_ document: YAMLNode) {
+            let keys = Set((document.pairs ?? []).map(\.key))
+            if !keys.isDisjoint(with: ManifestReader.keys) {
+                self = .kubernetes
+            } else if keys.contains(GradientSpec.key) {
+                self = .gradient
+            } else if !keys.isDisjoint(with: Configuration.keys) {
+                self = .configuration
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// A key at the top that nearly tells the kind is more likely a slip than a file of another kind.
+    private static func noteUnknown(_ document: YAMLNode, _ problems: ProblemList) {
+        let telling = Configuration.keys + [GradientSpec.key] + ManifestReader.keys
+        for pair in (document.pairs ?? []).prefix(ProblemList.limit) {
+            guard let suggestion = Spelling.nearest(to: pair.key, among: telling) else { continue }
+            return problems.add(.unknownKey(pair.key, suggestion: suggestion), at: pair.keyMark)
+        }
+        problems.add(.unknownFile, at: document.mark)
+    }
+}
+
+extension ProblemList {
+    /// The documents of a text, but empty ones; an error is noted, and that there is none.
+    func documents(_ bytes: [UInt8]) -> [YAMLNode] {
+        do throws(YAMLError) {
+            let documents = try YAMLDocument.load(bytes).filter { !$0.isNull }
+            if documents.isEmpty { add(.emptyFile, at: YAMLMark(line: 1, column: 1)) }
+            return documents
+        } catch {
+            add(.notYAML(error.reason), at: error.mark)
+            return []
+        }
+    }
+
+    /// Notes a second document.
+    func expectOne(_ documents: [YAMLNode]) {
+        if documents.count > 1 { add(.severalDocuments, at: documents[1].mark) }
+    }
+}
