@@ -135,8 +135,8 @@ if Context.environment["HEALTHWATCH_FUZZ"] != nil {
         .executableTarget(
             name: "fuzzer",
             dependencies: [
-                "CFuzzer", "Diagnosis", "DockerEngine", "GoTemplate", "Health", "Probing", "Regexp", "Traefik",
-                "YAMLDocument",
+                "CFuzzer", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "Health", "Lint", "Probing",
+                "Regexp", "Traefik", "YAMLDocument",
             ],
             path: "Fuzz/Fuzzer", swiftSettings: safe),
     ]

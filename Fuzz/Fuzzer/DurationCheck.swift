@@ -6,16 +6,13 @@ enum DurationCheck {
         let text = String(decoding: bytes, as: UTF8.self)
         let go = read { () throws(DurationText.Mistake) in try DurationText.parseGo(text) }
         let either = read { () throws(DurationText.Mistake) in try DurationText.parse(text) }
-        guard let duration = either else { return }
+        let compose = read { () throws(DurationText.Mistake) in try DurationText.parseCompose(text) }
+        demand(go == nil || go == compose, "a duration of Go's grammar reads otherwise in a Compose file")
+        guard let duration = either ?? compose else { return }
         demand(go == nil || go == duration, "a duration of Go's grammar reads otherwise with bare seconds allowed")
         demand(!DurationText.brief(duration).isEmpty, "a duration has no text")
-        let (seconds, attoseconds) = duration.components
-        let (whole, overflows) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        let nanoseconds = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-        demand(!overflows || seconds < 0, "a duration is longer than 64 bits of nanoseconds")
-        guard !overflows, !nanoseconds.overflow else { return }
-        let again = read { () throws(DurationText.Mistake) in try DurationText.parseGo("\(nanoseconds.partialValue)ns")
-        }
+        let written = "\(duration.attoseconds / 1_000_000_000)ns"
+        let again = read { () throws(DurationText.Mistake) in try DurationText.parseGo(written) }
         demand(again == duration, "a duration reads otherwise in nanoseconds")
     }
 

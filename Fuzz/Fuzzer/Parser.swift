@@ -3,7 +3,8 @@ import FoundationEssentials
 /// The parsers of foreign bytes, each with what must hold whatever they are given. A new one gets a case here, a file
 /// with its check, and a folder of its name in `Fuzz/Seeds`.
 enum Parser: String, CaseIterable {
-    case containers, duration, events, health, labels, logs, regexp, rule, stream, template, yaml
+    case compose, configuration, containers, dockerfile, duration, events, health, labels, logs, regexp, rule, stream,
+        template, yaml
     case checkOutput = "check-output"
     case jsonPath = "json-path"
 
@@ -14,7 +15,10 @@ enum Parser: String, CaseIterable {
     func check(_ bytes: [UInt8]) {
         switch self {
         case .checkOutput: CheckOutputCheck.run(bytes)
+        case .compose: ComposeCheck.run(bytes)
+        case .configuration: ConfigurationCheck.run(bytes)
         case .containers: ContainerListCheck.run(bytes)
+        case .dockerfile: DockerfileCheck.run(bytes)
         case .duration: DurationCheck.run(bytes)
         case .events: EventCheck.run(bytes)
         case .health: HealthDocumentCheck.run(bytes)
