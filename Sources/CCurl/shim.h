@@ -7,6 +7,9 @@
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+/* What curl's sockets are waited for with; Swift's own module for glibc leaves it out. */
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 #if LIBCURL_VERSION_NUM < 0x075800
 #error "healthwatch needs libcurl 7.88 or newer"
@@ -53,6 +56,15 @@ static inline CURLcode hw_curl_set_socket_made(CURL *_Nonnull easy, hw_curl_sock
     return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
 }
 
+/* CURLMOPT_SOCKETFUNCTION: called with what curl waits for on a socket. */
+typedef int (*hw_curl_socket_watcher)(CURL *_Nullable, curl_socket_t, int, void *_Nullable, void *_Nullable);
+
+static inline CURLMcode hw_curl_set_socket_watcher(CURLM *_Nonnull multi, hw_curl_socket_watcher _Nonnull value,
+                                                   void *_Nonnull context) {
+    CURLMcode code = curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, value);
+    return code != CURLM_OK ? code : curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context);
+}
+
 static inline CURLcode hw_curl_get_long(CURL *_Nonnull easy, CURLINFO info, long *_Nonnull value) {
     return curl_easy_getinfo(easy, info, value);
 }
@@ -87,6 +99,7 @@ static const long hw_curl_http2_prior_knowledge = CURL_HTTP_VERSION_2_PRIOR_KNOW
 static const unsigned int hw_curl_default_port = CURLU_DEFAULT_PORT;
 /* CURLE_TOO_LARGE, which came with 8.6. */
 static const CURLcode hw_curl_too_large = (CURLcode)100;
+static const curl_socket_t hw_curl_timer = CURL_SOCKET_TIMEOUT;
 static const size_t hw_curl_pause = CURL_WRITEFUNC_PAUSE;
 static const size_t hw_curl_error_size = CURL_ERROR_SIZE;
 

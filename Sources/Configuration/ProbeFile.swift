@@ -3,36 +3,51 @@ import Spelling
 import YAMLDocument
 
 /// A file that holds probes: `healthwatch.yaml`, a Gradient deployment spec or a Kubernetes manifest.
-package enum ProbeFile {
-    /// All probes of the text of a file, which tells by itself of which kind it is. A file without a probe is an error.
-    /// `path` is shown in errors, and what is relative in a `healthwatch.yaml` begins in its folder.
-    package static func read(_ bytes: [UInt8], path: String) throws(ConfigurationError) -> [Probe] {
+package struct ProbeFile: Sendable, Equatable {
+    /// Its probes, by app; those of a deployment spec or a manifest are of none.
+    package let groups: [Group]
+
+    /// Probes of one app.
+    package struct Group: Sendable, Equatable {
+        /// As on the command line: `NAME` or `KIND:NAME`; nil where the file names none.
+        package var app: String?
+        package var probes: [Probe]
+    }
+
+    /// All of its probes.
+    package var all: [Probe] { groups.flatMap(\.probes) }
+
+    /// Reads the text of a file, which tells by itself of which kind it is. A file without a probe is an error. `path` is
+    /// shown in errors, and what is relative in a `healthwatch.yaml` begins in its folder.
+    package static func read(_ bytes: [UInt8], path: String) throws(ConfigurationError) -> ProbeFile {
         let problems = ProblemList()
         let documents = problems.documents(bytes)
         try problems.check(path: path)
-        let probes = documents.first.map { self.probes(like: $0, documents, path: path, problems) } ?? []
+        let groups = documents.first.map { self.groups(like: $0, documents, path: path, problems) } ?? []
         try problems.check(path: path)
-        guard !probes.isEmpty else {
+        let file = ProbeFile(groups: groups)
+        guard !file.all.isEmpty else {
             let mark = documents.first?.mark ?? YAMLMark(line: 1, column: 1)
             throw ConfigurationError(path: path, problems: [ConfigurationProblem(.noProbes, at: mark)])
         }
-        return probes
+        return file
     }
 
-    private static func probes(
+    private static func groups(
         like first: YAMLNode, _ documents: [YAMLNode], path: String, _ problems: ProblemList
-    ) -> [Probe] {
+    ) -> [Group] {
         switch Kind(first) {
         case .kubernetes:
             var reader = ManifestReader(problems: problems)
             for document in documents { reader.read(document) }
-            return reader.probes
+            return [Group(app: nil, probes: reader.probes)]
         case .gradient:
             problems.expectOne(documents)
-            return GradientSpec.probes(first, problems)
+            return [Group(app: nil, probes: GradientSpec.probes(first, problems))]
         case .configuration:
             problems.expectOne(documents)
-            return Configuration.read(first, path: path, problems: problems).apps.flatMap(\.probes)
+            let configuration = Configuration.read(first, path: path, problems: problems)
+            return configuration.apps.map { Group(app: $0.name, probes: $0.probes) }
         case nil:
             noteUnknown(first, problems)
             return []

@@ -1,11 +1,9 @@
-import CCurl
 import HTTP
 import Locking
 
 /// The only way to the transfer thread: commands are left here, and the thread is woken to take them.
 ///
-/// The wake-up happens under the lock that also guards the multi handle's life, so that it never meets a handle that
-/// has been cleaned up.
+/// The wake-up happens under the lock that also guards the bell's life, so that it never rings one that is gone.
 final class Inbox: Sendable {
     enum Command {
         case start(Exchange)
@@ -23,16 +21,15 @@ final class Inbox: Sendable {
 
     private struct State {
         var phase = Phase.unused
-        /// Nil until the thread has made it, and again before the thread cleans it up.
-        var multi: UnsafeMutableRawPointer?
+        /// Nil until the thread has made it, and again before the thread closes it.
+        var bell: WakeupBell?
         var commands: [Command] = []
 
         mutating func append(_ command: Command) {
             commands.append(command)
             // A queue that was not empty has its wake-up still under way.
-            guard commands.count == 1, let multi else { return }
-            // It fails only for a bad handle, or when the pipe is full and the thread thus awake.
-            _ = curl_multi_wakeup(multi)
+            guard commands.count == 1 else { return }
+            bell?.ring()
         }
     }
 
@@ -83,9 +80,9 @@ final class Inbox: Sendable {
 
     // The rest is called by the transfer thread.
 
-    /// From now on commands wake this handle.
-    func attach(_ multi: UnsafeMutableRawPointer) {
-        state.withLock { $0.multi = multi }
+    /// From now on commands ring this bell.
+    func attach(_ bell: WakeupBell) {
+        state.withLock { $0.bell = bell }
     }
 
     /// Takes what has been left since the last call.
@@ -97,7 +94,7 @@ final class Inbox: Sendable {
         }
     }
 
-    /// No wake-up reaches the multi handle after this, and new exchanges fail with `error`.
+    /// The bell is not rung after this, and new exchanges fail with `error`.
     ///
     /// A thread that ends by itself is detached: nobody will ask for it.
     func close(_ error: HTTPError) -> [Command] {
@@ -106,7 +103,7 @@ final class Inbox: Sendable {
                 thread.detach()
                 state.phase = .over(error)
             }
-            state.multi = nil
+            state.bell = nil
             defer { state.commands = [] }
             return state.commands
         }

@@ -36,7 +36,7 @@ struct LimitWatch {
 
     /// The moment at which ``expired(at:)`` will have something to tell unless something happens before.
     var nextDeadline: Instant? {
-        [totalDeadline, connecting, idle].compactMap { $0 }.min()
+        earlier(totalDeadline, earlier(connecting, idle))
     }
 
     /// The stage whose limit has run out.
@@ -46,6 +46,11 @@ struct LimitWatch {
         if let totalDeadline, totalDeadline <= now { return .total }
         if let idle, idle <= now { return .idle }
         return nil
+    }
+
+    private func earlier(_ one: Instant?, _ other: Instant?) -> Instant? {
+        guard let one, let other else { return one ?? other }
+        return min(one, other)
     }
 
     private var connecting: Instant? { isConnected ? nil : connectDeadline }

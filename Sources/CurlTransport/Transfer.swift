@@ -11,16 +11,18 @@ final class Transfer {
     private var heads: HeadReader
     private var limits: LimitWatch
     private var isConnected = false
-    private var hasNews = false
+    private let touched: TouchedTransfers
+    private var isTouched = true
     private var uploaded = 0
     /// Why a callback of ours refused to go on; curl only knows that it did.
     private var refusal: HTTPError?
 
-    /// A transfer that is ready to be added to a multi handle.
-    init(_ exchange: Exchange, clock: SuspendingClock) throws(HTTPError) {
+    /// A transfer that is ready to be added to a multi handle, and that counts as touched.
+    init(_ exchange: Exchange, clock: SuspendingClock, touched: TouchedTransfers) throws(HTTPError) {
         let request = exchange.request
         self.exchange = exchange
         self.clock = clock
+        self.touched = touched
         easy = try EasyHandle()
         url = try easy.configure(request, userAgent: exchange.userAgent)
         heads = HeadReader(followsRedirects: request.maximumRedirects > 0)
@@ -65,15 +67,26 @@ final class Transfer {
     private func connected() {
         isConnected = true
         limits.connected(at: clock.now)
+        touch()
+    }
+
+    private func heard() {
+        limits.heard(at: clock.now)
+        touch()
+    }
+
+    private func touch() {
+        guard !isTouched else { return }
+        isTouched = true
+        touched.insert(self)
     }
 
     private func receiveHeadLine(_ line: UnsafeRawBufferPointer) -> Int {
-        limits.heard(at: clock.now)
+        heard()
         switch heads.take(line) {
         case .more: break
         case .final(let head):
             exchange.publish(completed(head))
-            hasNews = true
         case .malformed(let why):
             refusal = .malformed(why)
             return 0
@@ -82,11 +95,9 @@ final class Transfer {
     }
 
     private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
-        limits.heard(at: clock.now)
+        heard()
         switch exchange.receive(bytes) {
-        case .taken:
-            hasNews = true
-            return bytes.count
+        case .taken: return bytes.count
         case .over: return 0
         case .full:
             limits.paused()
@@ -106,15 +117,14 @@ final class Transfer {
     /// The reader has room again: curl hands over what it kept, and reads on. After a failure it must not go on, for
     /// what it kept may be lost.
     func resume() throws(HTTPError) {
-        limits.heard(at: clock.now)
+        heard()
         let code = hw_curl_continue(easy.pointer)
         guard code == CURLE_OK else { throw refusal ?? failure(code) }
     }
 
     /// Hands over what curl's callbacks took in; true when curl, stopped before, may go on.
     func deliver() -> Bool {
-        guard hasNews else { return false }
-        hasNews = false
+        isTouched = false
         return exchange.deliver()
     }
 

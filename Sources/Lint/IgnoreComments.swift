@@ -10,6 +10,9 @@ package struct IgnoreComments: Sendable, Equatable {
     /// What the comments name and nobody finds.
     private var unknown: [Mention] = []
 
+    /// More of them are not told: they repeat themselves.
+    private static let mostUnknown = 100
+
     private struct Mention: Sendable, Equatable {
         var id: String
         var line: Int
@@ -23,7 +26,7 @@ package struct IgnoreComments: Sendable, Equatable {
             let bare = line.drop { $0 == 0x20 || $0 == 0x09 }
             let named = Self.mentions(in: line, number: index + 1)
             let known = Set(named.map(\.id).filter { Explanation.of($0) != nil })
-            unknown += named.filter { !known.contains($0.id) }
+            if unknown.count < Self.mostUnknown { unknown += named.filter { !known.contains($0.id) } }
             if bare.first == UInt8(ascii: "#") {
                 waiting.formUnion(known)
                 add(known, to: index + 1)
@@ -54,7 +57,7 @@ package struct IgnoreComments: Sendable, Equatable {
 
     /// Comments that silence nothing, since no finding has such an id.
     package func errors(in file: String) -> [LintError] {
-        unknown.map { mention in
+        unknown.prefix(Self.mostUnknown).map { mention in
             .unknownFinding(
                 Place(file: file, line: mention.line, column: mention.column), mention.id,
                 nearest: Spelling.nearest(to: mention.id, among: Explanation.all.map(\.id)))

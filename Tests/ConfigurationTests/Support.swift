@@ -3,13 +3,13 @@ import Probing
 
 /// The probes of a file, or the text of what is wrong with it.
 func probes(_ text: String, path: String = "f.yaml") throws(ConfigurationError) -> [Probe] {
-    try ProbeFile.read(Array(text.utf8), path: path)
+    try ProbeFile.read(Array(text.utf8), path: path).all
 }
 
 /// What is wrong with a file, without its name.
 func complaint(_ text: String) -> String {
     do throws(ConfigurationError) {
-        return "\(try ProbeFile.read(Array(text.utf8), path: "f").count) probes"
+        return "\(try ProbeFile.read(Array(text.utf8), path: "f").all.count) probes"
     } catch { return shortened(error) }
 }
 

@@ -1,3 +1,4 @@
+import Health
 import Testing
 
 @testable import Diagnosis
@@ -248,5 +249,36 @@ struct CheckTimeTests {
         check.startInterval = .seconds(2)
         #expect(check.firstCheck == .seconds(2))
         #expect(check.unhealthyAfter.earliest == .seconds(46))
+    }
+}
+
+@Suite("When a check comes to a verdict")
+struct CheckScheduleTests {
+    /// The engine's way, one check after the other.
+    private static func counted(_ check: CheckFacts, lasting duration: Duration) -> Duration {
+        var start = check.firstCheck
+        while start < check.startPeriod { start += duration + (check.startInterval ?? check.interval) }
+        return start + duration + (check.interval + duration) * (check.retries - 1)
+    }
+
+    @Test(
+        "the sum is that of the checks one by one",
+        arguments: [0, 1, 299, 300, 301, 9_000, 90_000, 90_001], [100, 300, 700, 5_000])
+    func sum(_ period: Int, _ startInterval: Int) {
+        var check = CheckFacts(test: ["CMD", "x"], interval: .seconds(7), timeout: .milliseconds(1_300), retries: 4)
+        check.startPeriod = .milliseconds(period)
+        check.startInterval = .milliseconds(startInterval)
+        #expect(check.unhealthyAfter.earliest == Self.counted(check, lasting: .zero))
+        #expect(check.unhealthyAfter.latest == Self.counted(check, lasting: check.timeout))
+    }
+
+    @Test("the largest values that an engine takes end, too") func largest() {
+        let longest = Duration.nanoseconds(Int64.max)
+        var check = CheckFacts(
+            test: ["CMD", "x"], interval: longest, timeout: longest, startPeriod: longest, retries: .max)
+        #expect(check.unhealthyAfter.latest > longest)
+        check.startInterval = .milliseconds(1)
+        #expect(check.unhealthyAfter.earliest >= longest)
+        #expect(!DurationText.brief(check.unhealthyAfter.latest).isEmpty)
     }
 }

@@ -32,8 +32,10 @@ enum Outcomes {
         target.duration = .milliseconds(700)
         target.last = ProbeAttempt(
             target: 0, round: 0,
-            result: .success(
-                .init(status: status, location: nil, url: url, excerpt: status < 400 ? [] : Array("404 page".utf8))),
+            reply: .route(
+                .success(
+                    .init(
+                        status: status, location: nil, url: url, excerpt: status < 400 ? [] : Array("404 page".utf8)))),
             duration: .milliseconds(3))
         return target
     }

@@ -57,12 +57,7 @@ struct ContainerProbes {
             section.problems.add(.grpc, at: pair.keyMark)
             return nil
         }
-        if section.has("exec") {
-            let action = section.section("exec")
-            action?.allow(["command"])
-            if let action, !action.has("command") { action.problems.add(.missingKey("command"), at: action.mark) }
-            return action?.filledList("command", of: .text).map { .command($0) }
-        }
+        if section.has("exec") { return section.section("exec")?.command().map { .command($0) } }
         if section.has("tcpSocket") { return section.section("tcpSocket").flatMap { connection($0, ports) } }
         if section.has("httpGet") { return section.section("httpGet").flatMap { request($0, ports) } }
         section.problems.add(.asksNothing(choices: Self.actions.dropLast()), at: section.mark)

@@ -62,10 +62,7 @@ struct QuestionReader {
     /// `[words]` or `{command: [words]}`, as in Kubernetes.
     private func command() -> [String]? {
         guard section.pair("exec")?.value.pairs != nil else { return section.filledList("exec", of: .text) }
-        let inner = section.section("exec")
-        inner?.allow(["command"])
-        if let inner, !inner.has("command") { inner.problems.add(.missingKey("command"), at: inner.mark) }
-        return inner?.filledList("command", of: .text)
+        return section.section("exec")?.command()
     }
 
     private func http(_ place: ProbePlace) -> ProbeQuestion? {

@@ -71,6 +71,13 @@ struct Section {
         return list(key, of: form, single: single)
     }
 
+    /// The words of Kubernetes' `{command: [words]}`.
+    func command() -> [String]? {
+        allow(["command"])
+        if !has("command") { problems.add(.missingKey("command"), at: mark) }
+        return filledList("command", of: .text)
+    }
+
     /// The mapping under a key.
     func section(_ key: String) -> Section? {
         pair(key).flatMap { Section($0.value, of: "'\(key)'", problems: problems, nullIsAbsent: nullIsAbsent) }

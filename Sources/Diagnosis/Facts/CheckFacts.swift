@@ -83,6 +83,9 @@ package struct CheckFacts: Sendable, Equatable {
         return min(interval, startInterval)
     }
 
+    /// More retries than these, times the longest interval, are more than a duration can hold.
+    private static let mostRetries = 100_000
+
     /// From the start of a run to the verdict that a check which always fails brings about: at the earliest, when it
     /// fails at once, and at the latest, when it always times out (moby, `daemon/health.go`).
     package var unhealthyAfter: (earliest: Duration, latest: Duration) {
@@ -90,10 +93,11 @@ package struct CheckFacts: Sendable, Equatable {
         func verdict(lasting duration: Duration) -> Duration {
             var start = firstCheck
             let step = duration + (startInterval ?? interval)
-            if step > .zero, startPeriod > start {
-                start += step * Int(((startPeriod - start) / step).rounded(.up))
-            }
-            return start + duration + (interval + duration) * (retries - 1)
+            guard step > .zero else { return start }
+            // A start period of years holds more checks than anybody should count one by one.
+            start += step * max(0, Int((startPeriod - start) / step) - 1)
+            while start < startPeriod { start += step }
+            return start + duration + (interval + duration) * (min(retries, Self.mostRetries) - 1)
         }
         return (verdict(lasting: .zero), verdict(lasting: timeout))
     }

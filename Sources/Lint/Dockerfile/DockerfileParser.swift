@@ -7,9 +7,17 @@ struct DockerfileParser {
     /// The character that takes another one's meaning.
     private(set) var escape = UInt8(ascii: "\\")
 
+    /// After so many mistakes the file is something else.
+    private static let mostMistakes = 100
+
     init(_ text: [UInt8], file: String) {
         var scanner = DockerfileScanner(text, file: file)
         while let (line, lines) = scanner.logicalLine() {
+            guard errors.count < Self.mostMistakes else {
+                let place = Place(file: file, line: lines.lowerBound, column: 1)
+                errors.append(.malformed(place, "more than \(Self.mostMistakes) mistakes; is it a Dockerfile?"))
+                break
+            }
             var instruction = DockerfileInstruction(line, lines: lines, escape: scanner.escape)
             let place = line.place(at: 0, in: file)
             if let message = Self.mistake(in: instruction) { errors.append(.malformed(place, message)) }
@@ -50,8 +58,10 @@ struct DockerfileParser {
     /// What the builder says of an instruction that it does not know, or of a list that is none.
     private static func mistake(in instruction: DockerfileInstruction) -> String? {
         guard DockerfileInstruction.keywords.contains(instruction.keyword) else {
+            let written = instruction.writtenKeyword
             let nearest = Spelling.nearest(to: instruction.keyword, among: DockerfileInstruction.keywords)
-            return "unknown instruction: \(instruction.writtenKeyword)"
+                .map { written == written.lowercased() ? $0.lowercased() : $0 }
+            return "unknown instruction: \(written)"
                 + (nearest.map { " (did you mean \($0)?)" } ?? "; a line that goes on needs a backslash at its end")
         }
         let takesArray = ["ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"].contains(instruction.keyword)

@@ -14,18 +14,20 @@ struct HealthcheckInstruction: Sendable, Equatable {
     init(_ instruction: DockerfileInstruction) throws(HealthcheckMistake) {
         let arguments = HealthcheckArguments(instruction)
         guard !arguments.type.isEmpty else { throw .noArguments }
+        let list = JSONArray.read(arguments.commandText)
+        guard list != .notStrings else { throw .notStrings }
         if arguments.type == "NONE" {
             // Whatever flags stand before it: the builder does not look at them.
-            guard arguments.command.isEmpty else { throw .noneWithArguments }
+            guard arguments.command.isEmpty || list == .words([]) else { throw .noneWithArguments }
             test = ["NONE"]
             return
         }
         let flags = try Self.values(of: instruction.flags)
         guard arguments.type == "CMD" else { throw .unknownType(arguments.type) }
-        switch JSONArray.read(arguments.commandText) {
-        case .words(let words): test = ["CMD"] + words
-        case .notStrings: throw .notStrings
-        case .none: test = arguments.command.isEmpty ? [] : ["CMD-SHELL", arguments.commandText]
+        if case .words(let words) = list {
+            test = ["CMD"] + words
+        } else {
+            test = arguments.command.isEmpty ? [] : ["CMD-SHELL", arguments.commandText]
         }
         guard test.count > 1 else { throw .missingCommand }
         interval = try Self.duration("interval", flags)

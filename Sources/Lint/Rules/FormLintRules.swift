@@ -6,6 +6,7 @@ enum FormLintRules {
     static let all = [
         LintRule("shell-operators-in-exec-form", "health-command-not-found") { matter in exec(matter) },
         LintRule("health-command-not-found") { matter in brokenArray(matter) },
+        LintRule("shell-operators-in-exec-form") { matter in arrayAndMore(matter) },
         LintRule("no-shell-in-image") { matter in noShell(matter) },
     ]
 
@@ -118,6 +119,31 @@ enum FormLintRules {
                     + "'\(line.prefix { !$0.isWhitespace })', and there is none.",
                 fix: [
                     "Put every word in double quotes, without a comma after the last: \(matter.writing.command(mended))"
+                ])
+        ]
+    }
+
+    /// `CMD ["curl", "x"] || exit 1` is no JSON either.
+    private static func arrayAndMore(_ matter: LintCase) -> [LintFinding] {
+        let line = matter.text.trimmingBlanks
+        guard matter.check.form == .shell, line.hasPrefix("["), let end = line.lastIndex(of: "]"),
+            case .words(let words) = JSONArray.read(String(line[...end])), words.count > 1
+        else { return [] }
+        var list = matter.check
+        list.test = ["CMD"] + words
+        var plain = matter.check
+        plain.test = ["CMD-SHELL", words.map(Shell.quoted).joined(separator: " ") + line[line.index(after: end)...]]
+        return [
+            matter.finding(
+                "shell-operators-in-exec-form", .error,
+                title: "something stands behind the list, so a shell gets all of it as it stands",
+                cause:
+                    "Only a JSON array and nothing else is a list of words. To the shell this is a line whose program is "
+                    + "'\(line.prefix { !$0.isWhitespace })', and there is none.",
+                fix: [
+                    "Leave the list alone: \(matter.writing.command(list))",
+                    matter.image.hasShell == false
+                        ? nil : "Or write a line for the shell: \(matter.writing.command(plain))",
                 ])
         ]
     }

@@ -124,14 +124,25 @@ struct ImageContents {
 
     /// A command that names the program, or a package of it, or does what its text does not tell.
     private static func mayInstall(_ programs: [String], _ text: String) -> Bool {
-        let packages = ["pgrep": "procps", "ps": "procps", "ping": "iputils", "nc": "netcat", "nslookup": "dnsutils"]
-        let names = programs + programs.compactMap { packages[$0] }
-        if names.contains(where: { text.contains($0) }) { return true }
+        let words = text.split { $0.isWhitespace || "\"';&|()".contains($0) }
+        let packages = programs.compactMap { Self.packages[$0] }
+        let isNamed = words.contains { word in
+            // `curl=8.5.0-2`, `/usr/bin/curl`, `netcat-openbsd`; not `libcurl4`.
+            let name = word.split(separator: "/").last?.split(separator: "=").first ?? ""
+            return programs.contains { name == $0 || name.hasPrefix("\($0)-") }
+                || packages.contains { name.hasPrefix($0) }
+        }
         // A list of packages from elsewhere, or a script.
-        let installs = ["apt", "apk", "dnf", "yum", "microdnf", "tdnf", "nix", "pacman"].contains { text.contains($0) }
-        return (installs && (text.contains("$") || text.contains("xargs"))) || text.contains(".sh")
-            || text.contains("make ")
+        let installs = words.contains { ["apt", "apt-get", "apk", "dnf", "yum", "microdnf", "tdnf"].contains($0) }
+        return isNamed || (installs && (text.contains("$") || text.contains("xargs"))) || text.contains(".sh")
+            || text.contains("./") || words.contains("make")
     }
+
+    /// The packages that bring a program of another name, by what they begin with.
+    private static let packages = [
+        "pgrep": "procps", "ps": "procps", "ping": "iputils", "nc": "netcat", "nslookup": "dnsutils", "dig": "dnsutils",
+        "http": "httpie",
+    ]
 
     /// A copy to where programs are, or of something that is named like it.
     private static func mayCopy(_ programs: [String], _ text: String) -> Bool {

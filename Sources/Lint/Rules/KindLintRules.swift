@@ -91,7 +91,7 @@ enum KindLintRules {
     private static let example = CheckFacts(test: ["CMD", "/app", "healthcheck"])
 
     private static func unknownType(_ matter: LintCase) -> [LintFinding] {
-        if matter.definition.syntax == .dockerfile { return refusedType(matter) }
+        if let type = matter.refusedType { return [refused(type, matter)] }
         guard case .unknown(let word) = matter.check.form else { return [] }
         let isMisspelt = ["CMD", "CMD-SHELL", "NONE"].contains(word.uppercased())
         var mended = matter.check
@@ -110,22 +110,17 @@ enum KindLintRules {
     }
 
     /// In a Dockerfile the type stands before the command, and `CMD-SHELL` is none.
-    private static func refusedType(_ matter: LintCase) -> [LintFinding] {
-        guard let written = matter.written(.test) else { return [] }
-        let type = written.prefix { !$0.isWhitespace }
-        guard !["CMD", "NONE"].contains(type.uppercased()) else { return [] }
+    private static func refused(_ type: String, _ matter: LintCase) -> LintFinding {
         let isType = type.uppercased() == "CMD-SHELL"
+        let written = matter.written(.test) ?? ""
         let command = isType ? written.dropFirst(type.count).trimmingBlanks : written
-        return [
-            matter.finding(
-                "unknown-check-type", .error,
-                title: "HEALTHCHECK is followed by '\(type)', and needs CMD or NONE there",
-                cause: "The builder refuses it: Unknown type \"\(type.uppercased())\" in HEALTHCHECK (try CMD).",
-                fix: [
-                    isType
-                        ? "Write CMD; a command that is no list is a line for the shell: HEALTHCHECK CMD \(command)"
-                        : "Put CMD before the command: HEALTHCHECK CMD \(command)"
-                ])
-        ]
+        return matter.finding(
+            "unknown-check-type", .error, title: "HEALTHCHECK is followed by '\(type)', and needs CMD or NONE there",
+            cause: "The builder refuses it: Unknown type \"\(type.uppercased())\" in HEALTHCHECK (try CMD).",
+            fix: [
+                isType
+                    ? "Write CMD; a command that is no list is a line for the shell: HEALTHCHECK CMD \(command)"
+                    : "Put CMD before the command: HEALTHCHECK CMD \(command)"
+            ])
     }
 }

@@ -46,7 +46,14 @@ struct LintCase {
     }
 
     /// Whether the check runs something that can be judged.
-    var runs: Bool { (check.form == .exec || check.form == .shell) && !isEmpty }
+    var runs: Bool { (check.form == .exec || check.form == .shell) && !isEmpty && refusedType == nil }
+
+    /// The word of a Dockerfile where only `CMD` and `NONE` may stand, if it is another one.
+    var refusedType: String? {
+        guard definition.syntax == .dockerfile, let written = definition.passages[.test]?.text else { return nil }
+        let type = String(written.prefix { !$0.isWhitespace })
+        return ["CMD", "NONE"].contains(type.uppercased()) ? nil : type
+    }
 
     /// Whether nothing but blanks stands where the command should.
     var isEmpty: Bool { check.test.dropFirst().first?.allSatisfy(\.isWhitespace) ?? true }
@@ -62,7 +69,10 @@ struct LintCase {
 
     /// What is written of a field, secrets hidden; what the engine holds, for a check that no file defines.
     func written(_ field: HealthcheckDefinition.Field) -> String? {
-        if let passage = definition.passages[field] { return redaction(passage.text) }
+        if let passage = definition.passages[field] {
+            // What stood on several lines is shown on one.
+            return redaction(passage.text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+        }
         if field == .test { return check.test.isEmpty ? nil : redaction("check: \(check.text)") }
         return nil
     }

@@ -43,7 +43,9 @@ enum ScheduleLintRules {
     private static func timeoutExceedsInterval(_ matter: LintCase) -> [LintFinding] {
         let check = matter.check
         // The engine's 30 s are nobody's choice: nothing is said of them.
-        guard matter.runs, matter.definition.timeout != nil, check.timeout > check.interval else { return [] }
+        guard matter.runs, (matter.definition.timeout ?? .zero) > .zero, check.timeout > check.interval else {
+            return []
+        }
         return [
             matter.finding(
                 "timeout-exceeds-interval", .warning, about: .timeout,

@@ -1,3 +1,4 @@
+import Diagnosis
 import Foundation
 import Health
 import Testing
@@ -78,6 +79,13 @@ struct FixtureTests {
         let planted = Set(
             Fixture.all("bad").flatMap(\.expected).compactMap { $0.split(separator: " ").last.map(String.init) })
         #expect(Set(Linter.rules.flatMap(\.ids)).subtracting(planted) == [])
+    }
+
+    @Test("every rule's finding is explained, and every finding of lint has a rule") func explained() {
+        let found = Set(Linter.rules.flatMap(\.ids))
+        #expect(found.subtracting(Explanation.all.map(\.id)) == [])
+        #expect(Set(Explanation.all.filter { $0.family == .lint }.map(\.id)).subtracting(found) == [])
+        #expect(Set(Explanation.all.map(\.id)).count == Explanation.all.count)
     }
 
     @Test("titles are one line without a full stop, causes are sentences, and everything has evidence and a fix")

@@ -57,6 +57,8 @@ struct CommandRuleTests {
             (#"["curl -f http://127.0.0.1/ | grep ok"]"#, ["shell-operators-in-exec-form"]),
             (#"[curl, -f, http://127.0.0.1/]"#, ["health-command-not-found"]),
             (#"["curl", "-f", "http://127.0.0.1/",]"#, ["health-command-not-found"]),
+            (#"["curl", "-f", "http://127.0.0.1/"] || exit 1"#, ["shell-operators-in-exec-form"]),
+            (#"[ "a" ] || exit 1"#, []), (#"[ "$A" = "[b]" ] || exit 1"#, []),
             (#"["sh", "-c", "curl -fsS http://127.0.0.1:$PORT/ || exit 1"]"#, []),
             (#"["find", "/tmp/alive", "-mmin", "-1", "-exec", "true", ";"]"#, []),
             (#"["php", "-r", "$s = fsockopen('127.0.0.1', 80); exit($s ? 0 : 1);"]"#, []),

@@ -91,6 +91,14 @@ struct TargetRuleTests {
             ("curl -fsS http://127.0.0.1/", "example/python:3.12-slim", "", []),
             ("curl -fsS http://127.0.0.1/", "ghcr.io/a/python:3.12-slim", "", []),
             ("curl -fsS http://127.0.0.1/", "python:3.12-slim", "RUN apt-get install -y curl", []),
+            ("curl -fsS http://127.0.0.1/", "python:3.12-slim", "RUN apt-get install -y 'curl=8.5.0-2'", []),
+            (
+                "curl -fsS http://127.0.0.1/", "python:3.12-slim",
+                "RUN apt-get install -y libcurl4 && pip install pycurl",
+                ["health-command-not-found?"]
+            ),
+            ("nc -z 127.0.0.1 80", "debian:12", "RUN apt-get install -y netcat-openbsd", []),
+            ("curl -fsS http://127.0.0.1/", "debian:12", "RUN ./setup", []),
             ("pgrep -f app", "python:3.12-slim", "RUN apt-get install -y procps", []),
             ("curl -fsS http://127.0.0.1/", "python:3.12-slim", "RUN apt-get install -y $PACKAGES", []),
             ("curl -fsS http://127.0.0.1/", "python:3.12-slim", "RUN /setup/install.sh", []),

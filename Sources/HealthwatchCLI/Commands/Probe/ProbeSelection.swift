@@ -137,19 +137,19 @@ private struct Maker: Sendable {
         return selection
     }
 
-    private func read(_ path: String) throws(ProbeSelection.Problem) -> FileProbes {
+    private func read(_ path: String) throws(ProbeSelection.Problem) -> ProbeFile {
         let bytes: [UInt8]
         do throws(TextFile.Problem) { bytes = try TextFile.read(path) } catch {
             throw .init(text: error.sentence(about: path), exit: error == .missing ? .notFound : .usage)
         }
-        do throws(ConfigurationError) { return FileProbes(all: try ProbeFile.read(bytes, path: path)) } catch {
+        do throws(ConfigurationError) { return try ProbeFile.read(bytes, path: path) } catch {
             throw .init(text: error.text, exit: .usage)
         }
     }
 
     /// The probes of a file without a container on the command line: those of healthwatch.yaml have an app, which is looked
     /// for when they are about its containers; the others ask at `--address`.
-    private func bind(_ file: FileProbes) async throws(ProbeSelection.Problem) -> ProbeSelection {
+    private func bind(_ file: ProbeFile) async throws(ProbeSelection.Problem) -> ProbeSelection {
         var selection = ProbeSelection()
         for group in file.groups {
             guard let app = group.app, arguments.address == nil, group.probes.contains(where: \.needsContainer) else {
@@ -254,9 +254,4 @@ extension BoundProbe {
         let last = probe.name.split(separator: "/").last.map(String.init)
         return [probe.name, last, probe.service, container?.name, inFile, probe.role.rawValue].contains(word)
     }
-}
-
-private struct FileProbes {
-    var all: [Probe]
-    var groups: [(app: String?, probes: [Probe])] { [(nil, all)] }
 }
