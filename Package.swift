@@ -127,3 +127,17 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// The fuzzers: only scripts/fuzz builds them, for they need libFuzzer and see into the modules.
+if Context.environment["HEALTHWATCH_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "fuzzer",
+            dependencies: [
+                "CFuzzer", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "Health", "Lint", "Probing",
+                "Regexp", "Traefik", "YAMLDocument",
+            ],
+            path: "Fuzz/Fuzzer", swiftSettings: safe),
+    ]
+}

@@ -25,6 +25,7 @@ final class EventReader {
     /// The parser keeps a pointer to itself, so it must not move.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let text: UnsafeMutableBufferPointer<UInt8>
+    private let end: YAMLMark
 
     /// Nil when there is no memory. The text is UTF-8 without a byte order mark.
     init?(_ bytes: ArraySlice<UInt8>) {
@@ -37,6 +38,7 @@ final class EventReader {
         self.parser = parser
         text = .allocate(capacity: bytes.count)
         _ = text.initialize(from: bytes)
+        end = YAMLMark(after: bytes)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, text.baseAddress, text.count)
     }
@@ -54,7 +56,10 @@ final class EventReader {
             guard yaml_parser_parse(parser, &event) == 1 else { throw error }
             defer { yaml_event_delete(&event) }
             if event.type == YAML_STREAM_END_EVENT { return nil }
-            if let read = Self.event(event) { return read }
+            if var read = Self.event(event) {
+                read.mark = read.mark.notBeyond(end)
+                return read
+            }
         }
     }
 
@@ -101,30 +106,18 @@ extension EventReader {
     private var error: YAMLError {
         let failed = parser.pointee
         let problem = failed.problem.map { String(cString: $0) } ?? "the text cannot be read"
-        let mark = YAMLMark(failed.problem_mark)
+        let mark = YAMLMark(failed.problem_mark).notBeyond(end)
         switch failed.error {
         case YAML_MEMORY_ERROR: return YAMLError(.outOfMemory, at: YAMLMark(failed.mark))
-        case YAML_READER_ERROR: return YAMLError(.badCharacter(problem), at: self.mark(ofByte: failed.problem_offset))
+        case YAML_READER_ERROR:
+            // The one place of which libyaml tells only the byte.
+            return YAMLError(.badCharacter(problem), at: YAMLMark(after: text.prefix(max(0, failed.problem_offset))))
         default:
             if standsAtTab(failed.problem_mark) { return YAMLError(.tab, at: mark) }
             let context = failed.context.map { String(cString: $0) }
             let line = context.map { _ in YAMLMark(failed.context_mark).line }
             return YAMLError(.syntax(problem, during: context, line: line), at: mark)
         }
-    }
-
-    /// libyaml tells only the offset of what it cannot decode.
-    private func mark(ofByte offset: Int) -> YAMLMark {
-        let before = String(decoding: text.prefix(max(0, offset)), as: UTF8.self)
-        var mark = YAMLMark(line: 1, column: 1)
-        for character in before {
-            if character.isNewline {
-                mark = YAMLMark(line: mark.line + 1, column: 1)
-            } else {
-                mark.column += character.unicodeScalars.count
-            }
-        }
-        return mark
     }
 
     private func standsAtTab(_ mark: yaml_mark_t) -> Bool {
@@ -137,4 +130,21 @@ extension EventReader {
 extension YAMLMark {
     /// libyaml counts from 0.
     fileprivate init(_ mark: yaml_mark_t) { self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1) }
+
+    /// The place behind a text. Lines end as in YAML 1.1.
+    fileprivate init(after text: some Collection<UInt8>) {
+        self.init(line: 1, column: 1)
+        var last: Unicode.Scalar?
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "\n" where last == "\r": break
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": (line, column) = (line + 1, 1)
+            default: column += 1
+            }
+            last = scalar
+        }
+    }
+
+    /// libyaml ends a last line that has no end: what is missing there would stand on a line that does not exist.
+    fileprivate func notBeyond(_ end: YAMLMark) -> YAMLMark { line > end.line ? end : self }
 }

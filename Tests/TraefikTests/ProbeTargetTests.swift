@@ -87,4 +87,12 @@ struct ProbeTargetTests {
         let rule = try Rule("Host(`a`) && " + Array(repeating: either, count: 40).joined(separator: " && "))
         #expect(rule.probeTarget?.host == "a")
     }
+
+    @Test("the longest rules are tried within bounds", .timeLimit(.minutes(1)))
+    func longestRules() throws {
+        let either = Array(repeating: "(Host(`a`) || Host(`b`))", count: 8).joined(separator: " && ")
+        let demands = (0..<2_500).map { "Query(`a\($0)`, `b`)" }.joined(separator: " && ")
+        let rule = try Rule("\(either) && !Path(`/`) && \(demands)")
+        #expect(rule.probeTarget == nil)
+    }
 }

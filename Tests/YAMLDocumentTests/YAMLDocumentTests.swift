@@ -45,6 +45,8 @@ struct YAMLDocumentTests {
         #expect(try loaded(text).map { treeText($0, marked: true) } == [expected])
         let withMark = try loaded("\u{FEFF}a: 1\n")
         #expect(withMark.map { treeText($0, marked: true) } == ["{a@1:1: 1@1:4}@1:1"])
+        let withoutEnd = try loaded("- ? é")
+        #expect(withoutEnd.map { treeText($0, marked: true) } == ["[{é@1:5: @1:6}@1:3]@1:1"])
     }
 
     @Test(

@@ -24,6 +24,8 @@ struct YAMLErrorTests {
                 "2:2: did not find expected ',' or ']' while parsing a flow sequence that begins on line 1"
             ),
             ("a: 'x\n", "2:1: found unexpected end of stream while scanning a quoted scalar that begins on line 1"),
+            ("a: 'x", "1:6: found unexpected end of stream while scanning a quoted scalar that begins on line 1"),
+            ("- a\n-b%", "2:4: could not find expected ':' while scanning a simple key that begins on line 2"),
             ("a: b: c\n", "1:5: mapping values are not allowed in this context"),
             ("a: \"\\q\"\n", "1:5: found unknown escape character while parsing a quoted scalar that begins on line 1"),
             ("a: 1\n é: \u{7}x\n", "2:5: not a character of a YAML file: control characters are not allowed"),

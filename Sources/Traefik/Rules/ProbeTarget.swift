@@ -22,8 +22,14 @@ extension Rule {
     /// The request made of the rule's fixed parts, of the first alternative whose request the rule itself takes. Nil
     /// when no alternative has a fixed host or path, or none takes a GET.
     package var probeTarget: ProbeTarget? {
-        condition.candidates.lazy.compactMap(\.target).first { matches(RuleRequest(probing: $0)) }
+        let most = max(1, min(Self.mostCandidates, Self.mostWork / condition.leaves))
+        return condition.candidates(atMost: most).lazy.compactMap(\.target).first { matches(RuleRequest(probing: $0)) }
     }
+
+    /// Enough for any rule written by hand; a bound for those that multiply out.
+    private static let mostCandidates = 256
+    /// How many matchers all candidates together may fill: a long rule makes each of them long, too.
+    private static let mostWork = 16_384
 
     /// The values of `Host` that are no host names, such as one with a port: no URL leads there.
     package var impossibleHosts: [String] { condition.impossibleHosts }
@@ -74,18 +80,22 @@ private struct ProbeCandidate {
 }
 
 extension RuleCondition {
-    /// Enough for any rule written by hand; a bound for those that multiply out.
-    private static let mostCandidates = 256
+    fileprivate var leaves: Int {
+        switch self {
+        case .leaf: 1
+        case .all(let parts), .any(let parts): parts.reduce(0) { $0 + $1.leaves }
+        }
+    }
 
-    fileprivate var candidates: [ProbeCandidate] {
+    fileprivate func candidates(atMost most: Int) -> [ProbeCandidate] {
         switch self {
         case .leaf(_, isNegated: true): return [ProbeCandidate()]
         case .leaf(let matcher, isNegated: false): return matcher.candidates
-        case .any(let parts): return Array(parts.lazy.flatMap(\.candidates).prefix(Self.mostCandidates))
+        case .any(let parts): return Array(parts.lazy.flatMap { $0.candidates(atMost: most) }.prefix(most))
         case .all(let parts):
             return parts.reduce([ProbeCandidate()]) { found, part in
-                let further = part.candidates
-                return Array(found.lazy.flatMap { one in further.map(one.and) }.prefix(Self.mostCandidates))
+                let further = part.candidates(atMost: most)
+                return Array(found.lazy.flatMap { one in further.map(one.and) }.prefix(most))
             }
         }
     }
