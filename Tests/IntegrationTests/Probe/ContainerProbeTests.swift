@@ -61,9 +61,9 @@ struct ContainerProbeTests {
                   containers:
                     - name: web
                       ports: [{name: http, containerPort: 8000}]
-                      readinessProbe: {httpGet: {path: /health, port: http}}
-                      livenessProbe: {tcpSocket: {port: http}}
-                      startupProbe: {exec: {command: [test, -d, /w]}}
+                      readinessProbe: {httpGet: {path: /health, port: http}, timeoutSeconds: 10}
+                      livenessProbe: {tcpSocket: {port: http}, timeoutSeconds: 10}
+                      startupProbe: {exec: {command: [test, -d, /w]}, timeoutSeconds: 10}
                 """, to: "pod.yaml")
             let words = ["probe", "--spec", path, "--container", lab.name("web")]
             try await lab.eventually {

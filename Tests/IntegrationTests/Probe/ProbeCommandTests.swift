@@ -9,6 +9,12 @@ struct ProbeCommandTests {
         try await Binary.run(["probe"] + words, environment: ["DOCKER_HOST": "unix:///nonexistent/docker.sock"])
     }
 
+    /// A run against a server, which lives as long.
+    private func probe(_ server: AnsweringServer, _ words: String...) async throws -> FinishedProcess {
+        let run = try await Binary.run(["probe"] + words + [server.url])
+        return withExtendedLifetime(server) { run }
+    }
+
     @Test("a target that answers passes, with its status, in a line")
     func passes() async throws {
         let server = try AnsweringServer()
@@ -28,7 +34,7 @@ struct ProbeCommandTests {
             ("503 Service Unavailable", 6),
         ] as [(String, Int32)])
     func statuses(_ status: String, _ exit: Int32) async throws {
-        let run = try await probe(try AnsweringServer(status).url)
+        let run = try await probe(try AnsweringServer(status))
         #expect(run.exitCode == exit, "\(run)")
         #expect(run.text.contains(status.prefix(3)), "\(run)")
     }
@@ -37,7 +43,7 @@ struct ProbeCommandTests {
     func unhealthyDocument() async throws {
         let body =
             #"{"status":"unhealthy","checks":{"redis":"ok","database":{"state":"unhealthy","message":"Connection refused"}}}"#
-        let run = try await probe(try AnsweringServer { _, _ in ("200 OK", body) }.url)
+        let run = try await probe(try AnsweringServer { _, _ in ("200 OK", body) })
         #expect(run.exitCode == 6, "\(run)")
         #expect(run.text.contains("database: Connection refused"), "\(run)")
         #expect(!run.text.contains("redis"), "\(run)")
@@ -46,12 +52,12 @@ struct ProbeCommandTests {
     @Test("a 503 whose document says why shows why, and a degraded one passes and says so")
     func documents() async throws {
         let why = #"{"status":"unhealthy","reason":"No ASR workers available"}"#
-        let bad = try await probe(try AnsweringServer { _, _ in ("503 Service Unavailable", why) }.url)
+        let bad = try await probe(try AnsweringServer { _, _ in ("503 Service Unavailable", why) })
         #expect(bad.exitCode == 6 && bad.text.contains("No ASR workers available"), "\(bad)")
         let half = #"{"status":"degraded","checks":{"redis":{"state":"degraded","message":"slow"}}}"#
-        let fair = try await probe(try AnsweringServer { _, _ in ("200 OK", half) }.url)
+        let fair = try await probe(try AnsweringServer { _, _ in ("200 OK", half) })
         #expect(fair.exitCode == 0 && fair.text.contains("degraded") && fair.text.contains("redis: slow"), "\(fair)")
-        let ignored = try await probe("--no-document", try AnsweringServer { _, _ in ("200 OK", why) }.url)
+        let ignored = try await probe(try AnsweringServer { _, _ in ("200 OK", why) }, "--no-document")
         #expect(ignored.exitCode == 0, "\(ignored)")
     }
 
@@ -91,7 +97,7 @@ struct ProbeCommandTests {
             (["--json", ".mode=primary", "--json", "$.queue.length=3"], 0, ""),
             (["--json", ".mode=replica"], 6, ".mode"), (["--json", ".missing"], 6, ".missing"),
             (["--body", "primary", "--body-regex", "\"length\":[0-9]+"], 0, ""), (["--body", "replica"], 6, "replica"),
-            (["--body-regex", "^nothing$"], 6, "^nothing$"), (["--status", "500-599"], 6, "500-599"),
+            (["--body-regex", "^nothing$"], 6, "^nothing$"), (["--status", "500-599"], 6, "500 to 599"),
             (["--expect-header", "Content-Length"], 0, ""), (["--expect-header", "X-Ready: yes"], 6, "X-Ready"),
         ]
         for (words, exit, text) in cases {
@@ -150,7 +156,7 @@ struct ProbeCommandTests {
     @Test("a wait that time runs out of ends with 124 and says what was answered last")
     func deadline() async throws {
         let run = try await probe(
-            "--wait", "--interval", "20ms", "--deadline", "300ms", try AnsweringServer("503 Service Unavailable").url)
+            try AnsweringServer("503 Service Unavailable"), "--wait", "--interval", "20ms", "--deadline", "300ms")
         #expect(run.exitCode == 124 && run.text.contains("503"), "\(run)")
     }
 
@@ -188,7 +194,7 @@ struct ProbeCommandTests {
                 + ": hello\n\ndata: {\"status\":\"healthy\"}\n\ndata: {\"status\":\"unhealthy\"}\n\n")
         let good = try await probe("--stream", server.url)
         #expect(good.exitCode == 0, "\(good)")
-        let none = try await probe("--stream", try AnsweringServer().url)
+        let none = try await probe(try AnsweringServer(), "--stream")
         #expect(none.exitCode == 6 && none.text.contains("event"), "\(none)")
     }
 

@@ -30,6 +30,9 @@ struct EngineSchemaTests {
                 ], ["explain", "-o", "json"],
                 ["status", lab.prefix, lab.name("none"), "label:healthwatch.test=\(lab.prefix)", "-o", "json"],
                 ["status", "-a", "--filter", "name=\(lab.prefix)", "-o", "ndjson"],
+                ["probe", "container:\(lab.name("good-1"))", "container:\(lab.name("bad-1"))", "-o", "json"],
+                ["probe", "http://127.0.0.1:1/", "tcp://127.0.0.1:1", "-o", "ndjson"],
+                ["lint", lab.prefix, "healthwatch/busybox:1", "-o", "json"], ["lint", lab.prefix, "-o", "ndjson"],
                 ["history", "--record", record, "-o", "json"], ["history", "--record", record, "-o", "ndjson"],
             ]
             for words in commands { runs.append(try await lab.launch(words).result()) }

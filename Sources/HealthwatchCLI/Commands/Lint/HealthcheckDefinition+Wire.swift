@@ -7,13 +7,14 @@ extension HealthcheckDefinition {
     init(_ container: Wire.ContainerInspect) {
         self.init(owner: "container \(container.shortName)", container.Config, ports: container.exposedPorts)
         context.entrypoint = ([container.Path].compactMap { $0 } + (container.Args ?? [])).filter { !$0.isEmpty }
-        context.baseImage = container.Config?.Image
+        // Without a check it has inherited none: the engine shows what container and image make together.
+        context.baseImage = isAbsent ? nil : container.Config?.Image
     }
 
     /// The check of an image.
     init(_ image: Wire.ImageInspect, named name: String) {
         self.init(owner: "image \(name)", image.Config, ports: [])
-        context.baseImage = name
+        context.baseImage = isAbsent ? nil : name
     }
 
     /// What is on top of the image is not known, only what the engine made of it.

@@ -201,7 +201,8 @@ extension LintRun {
 
     /// A report for each file and object.
     private func parts(of report: LintReport) -> [LintReport] {
-        let subjects = report.files.map { LintReport(files: [$0]) } + report.objects.map { LintReport(files: [], objects: [$0]) }
+        let subjects =
+            report.files.map { LintReport(files: [$0]) } + report.objects.map { LintReport(files: [], objects: [$0]) }
         return subjects.map { subject in
             var part = subject
             let names = Set(subject.files + subject.objects)
