@@ -68,7 +68,7 @@ struct ContainerProbeTests {
             let words = ["probe", "--spec", path, "--container", lab.name("web")]
             try await lab.eventually {
                 let run = try await lab.launch(words).result()
-                return run.exitCode == 0 && run.text.split(separator: "\n").count == 3
+                return run.exitCode == 0 && run.lines.count == 3
             }
             let one = try await lab.launch(words + ["readiness", "-o", "json"]).result()
             #expect(try one.json()["targets"]?.array?.count == 1, "\(one)")

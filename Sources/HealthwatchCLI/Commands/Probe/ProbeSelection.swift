@@ -125,7 +125,12 @@ private struct Maker: Sendable {
             let engine = try await connect()
             selection.engine = engine
             let containers = try await find([name], on: engine).values.flatMap { $0 }
-            selection.probes = file.all.flatMap { BoundProbe.bind($0, to: containers, of: engine.endpoint) }
+            selection.probes = file.all.flatMap { probe in
+                var probe = probe
+                // The name of a container in a manifest is not that of the one that runs here.
+                if containers.count == 1 { probe.service = nil }
+                return BoundProbe.bind(probe, to: containers, of: engine.endpoint)
+            }
         } else {
             selection = try await bind(file)
         }
