@@ -2,13 +2,21 @@ import CommandSpec
 
 /// Every command of the tool.
 enum CommandTable {
-    /// In the order of help.
-    static let commands: [Command] = [
-        WaitCommand.command, InspectCommand.command, StatusCommand.command, WatchCommand.command,
-        ProbeCommand.command, LintCommand.command, HistoryCommand.command, ExplainCommand.command,
-        CompletionsCommand.command,
-        GenerateCommand.command,
+    /// In the order of help. A command is made when it is asked for: the types and texts of all of them are a tenth of what
+    /// a short run takes.
+    private static let makers: [(name: String, make: @Sendable () -> Command)] = [
+        ("wait", { WaitCommand.command }), ("inspect", { InspectCommand.command }),
+        ("status", { StatusCommand.command }), ("watch", { WatchCommand.command }),
+        ("probe", { ProbeCommand.command }), ("lint", { LintCommand.command }),
+        ("history", { HistoryCommand.command }), ("explain", { ExplainCommand.command }),
+        ("completions", { CompletionsCommand.command }), ("generate", { GenerateCommand.command }),
     ]
+
+    /// All of them.
+    static let commands: [Command] = makers.map { $0.make() }
+
+    /// The command of that name.
+    static func command(named name: String) -> Command? { makers.first { $0.name == name }?.make() }
 
     /// The options that may stand before a command.
     struct Globals: Sendable {}

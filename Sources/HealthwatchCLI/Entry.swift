@@ -16,16 +16,14 @@ package enum Entry {
     }
 
     private static func select(_ words: [String], in context: Context) async -> ExitStatus {
-        let tool = CommandTable.tool
-        if let hidden = CommandTable.commands.first(where: { $0.isHidden && $0.description.name == words.first }) {
-            return await hidden.run(Array(words.dropFirst()), in: context)
+        if let name = words.first, let command = CommandTable.command(named: name) {
+            return await command.run(Array(words.dropFirst()), in: context)
         }
+        let tool = CommandTable.tool
         do throws(UsageError) {
             switch try tool.select(words) {
             case .command(let name, let words):
-                guard let command = CommandTable.commands.first(where: { $0.description.name == name }) else {
-                    return .internal
-                }
+                guard let command = CommandTable.command(named: name) else { return .internal }
                 return await command.run(words, in: context)
             case .help(let detail, let name):
                 let command = tool.commands.first { $0.name == name }

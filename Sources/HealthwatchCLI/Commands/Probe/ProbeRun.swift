@@ -95,18 +95,22 @@ extension ProbeRun {
 // MARK: - For ever
 
 extension ProbeRun {
-    /// More than that are not asked at the same moment.
+    /// More than that are not asked at the same moment, but spread over their period.
     private static let together = 20
+    /// In steps of that length: who is asked in one step costs one wake of each thread.
+    private static let step = Duration.milliseconds(20)
 
     private func watch(_ groups: [[BoundProbe]], _ asker: ProbeAsker, _ report: ProbeReport) async -> ExitStatus {
         let hasFailed = Locked(false)
+        let start = asker.timeline.now
         await withDiscardingTaskGroup { group in
             for (number, probes) in groups.enumerated() {
-                var loop = ProbeLoop(probes: probes, asker: asker, start: asker.timeline.now)
+                var loop = ProbeLoop(probes: probes, asker: asker, start: start)
                 loop.isWanted = { [streams = context.streams] in streams.failure(of: .output) == nil }
                 if groups.count > Self.together {
                     let period = probes.map(\.probe.schedule.period).min() ?? .zero
-                    loop.offset = min(period, .seconds(1)) * number / groups.count
+                    let offset = min(period, .seconds(1)) * number / groups.count
+                    loop.offset = Self.step * Int(offset / Self.step)
                 }
                 group.addTask { [loop] in
                     await loop.run { news in
