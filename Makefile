@@ -10,7 +10,7 @@ BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 
-# For test: arguments for swift test, as in ARGS='--filter Gate'.
+# For test, tsan and asan: arguments for swift test, as in ARGS='--filter Gate'. For fuzz: those of scripts/fuzz.
 ARGS ?=
 
 BINARY := .build/release/healthwatch
@@ -46,7 +46,7 @@ lint: ## check formatting and scripts
 
 .PHONY: format
 format: ## format the Swift source
-	swift format --in-place --parallel --configuration .swift-format --recursive Package.swift Sources Tests
+	swift format --in-place --parallel --configuration .swift-format --recursive Package.swift Fuzz Sources Tests
 
 .PHONY: generate
 generate: ## write completions/ and man/ from the command table
@@ -63,6 +63,10 @@ tsan: ## run the unit tests under ThreadSanitizer
 .PHONY: asan
 asan: ## run the unit tests under AddressSanitizer
 	@scripts/sanitize address $(ARGS)
+
+.PHONY: fuzz
+fuzz: ## give every parser of foreign bytes a million strange inputs; ARGS='yaml --runs 10000' fewer
+	@scripts/fuzz $(ARGS)
 
 $(BINARY):
 	@$(MAKE) --no-print-directory build
