@@ -11,6 +11,7 @@ _healthwatch_value() {
         'wait --grace') kind=none ;;
         'wait --one-shot') kind=none ;;
         'wait --max-restarts') kind=none ;;
+        'wait --config') kind=file ;;
         'wait --url') kind=none ;;
         'wait --router-address') kind=none ;;
         'wait --router-api') kind=none ;;
@@ -42,6 +43,7 @@ _healthwatch_value() {
         'status --host'|'status -H') kind=none ;;
         'status --context') kind=none ;;
         'watch --filter'|'watch -f') kind=none ;;
+        'watch --config') kind=file ;;
         'watch --until') kind=words offered='Unknown Missing SCALED_DOWN Progressing Initializing Unhealthy Degraded Healthy' ;;
         'watch --timeout') kind=none ;;
         'watch --on-change') kind=none ;;
@@ -53,6 +55,41 @@ _healthwatch_value() {
         'watch --color') kind=words offered='auto always never' ;;
         'watch --host'|'watch -H') kind=none ;;
         'watch --context') kind=none ;;
+        'probe --deadline') kind=none ;;
+        'probe --timeout'|'probe -t') kind=none ;;
+        'probe --interval') kind=none ;;
+        'probe --initial-delay') kind=none ;;
+        'probe --rise') kind=none ;;
+        'probe --fall') kind=none ;;
+        'probe --role') kind=words offered='startup readiness liveness' ;;
+        'probe --request'|'probe -X') kind=none ;;
+        'probe --header') kind=none ;;
+        'probe --data'|'probe -d') kind=none ;;
+        'probe --unix-socket') kind=file ;;
+        'probe --resolve') kind=none ;;
+        'probe --cacert') kind=file ;;
+        'probe --cert') kind=file ;;
+        'probe --key') kind=file ;;
+        'probe --status') kind=none ;;
+        'probe --body') kind=none ;;
+        'probe --body-regex') kind=none ;;
+        'probe --json') kind=none ;;
+        'probe --expect-header') kind=none ;;
+        'probe --max-latency') kind=none ;;
+        'probe --cert-days') kind=none ;;
+        'probe --spec') kind=file ;;
+        'probe --container') kind=none ;;
+        'probe --address') kind=none ;;
+        'probe --output'|'probe -o') kind=words offered='text json ndjson' ;;
+        'probe --color') kind=words offered='auto always never' ;;
+        'probe --host'|'probe -H') kind=none ;;
+        'probe --context') kind=none ;;
+        'lint --ignore') kind=words offered='no-healthcheck healthcheck-disabled health-command-not-found health-command-not-executable no-shell-in-image health-check-timeout health-check-never-ran health-connection-refused health-wrong-port localhost-resolves-ipv6 health-dns-failure health-tls-error health-endpoint-missing health-endpoint-requires-auth health-endpoint-failing health-check-failed start-period-too-short check-slower-than-gate health-check-flapping stale-health-log app-exited exited-early oom-killed crash-loop entrypoint-not-found exec-format-error permission-denied port-conflict mount-failed network-missing never-started paused disk-full address-in-use dependency-unhealthy dependency-unreachable router-unreachable route-not-found bad-gateway no-available-server gateway-timeout tls-untrusted tls-default-certificate tls-name-mismatch tls-expired auth-wall redirect-loop app-error-status probe-timeout port-not-published interval-too-long timeout-exceeds-interval no-start-period curl-without-fail shell-operators-in-exec-form localhost-in-check silent-check exit-code-not-one check-hits-stream check-too-frequent secret-in-check check-depends-on-network start-interval-unsupported retries-too-low empty-check-command unknown-check-type' ;;
+        'lint --gate') kind=none ;;
+        'lint --output'|'lint -o') kind=words offered='text json ndjson sarif github' ;;
+        'lint --color') kind=words offered='auto always never' ;;
+        'lint --host'|'lint -H') kind=none ;;
+        'lint --context') kind=none ;;
         'history --since') kind=none ;;
         'history --record') kind=file ;;
         'history --limit'|'history -n') kind=none ;;
@@ -67,14 +104,16 @@ _healthwatch_value() {
 # What operands command $1 takes, in kind and offered.
 _healthwatch_operand() {
     case $1 in
-        '') kind=words offered='wait inspect status watch history explain completions help' ;;
-        help) kind=words offered='wait inspect status watch history explain completions' ;;
+        '') kind=words offered='wait inspect status watch probe lint history explain completions help' ;;
+        help) kind=words offered='wait inspect status watch probe lint history explain completions' ;;
         wait) kind=none ;;
         inspect) kind=none ;;
         status) kind=none ;;
         watch) kind=none ;;
+        probe) kind=none ;;
+        lint) kind=file ;;
         history) kind=none ;;
-        explain) kind=words offered='no-healthcheck healthcheck-disabled health-command-not-found health-command-not-executable no-shell-in-image health-check-timeout health-check-never-ran health-connection-refused health-wrong-port localhost-resolves-ipv6 health-dns-failure health-tls-error health-endpoint-missing health-endpoint-requires-auth health-endpoint-failing health-check-failed start-period-too-short check-slower-than-gate health-check-flapping stale-health-log app-exited exited-early oom-killed crash-loop entrypoint-not-found exec-format-error permission-denied port-conflict mount-failed network-missing never-started paused disk-full address-in-use dependency-unhealthy dependency-unreachable router-unreachable route-not-found bad-gateway no-available-server gateway-timeout tls-untrusted tls-default-certificate tls-name-mismatch tls-expired auth-wall redirect-loop app-error-status probe-timeout port-not-published' ;;
+        explain) kind=words offered='no-healthcheck healthcheck-disabled health-command-not-found health-command-not-executable no-shell-in-image health-check-timeout health-check-never-ran health-connection-refused health-wrong-port localhost-resolves-ipv6 health-dns-failure health-tls-error health-endpoint-missing health-endpoint-requires-auth health-endpoint-failing health-check-failed start-period-too-short check-slower-than-gate health-check-flapping stale-health-log app-exited exited-early oom-killed crash-loop entrypoint-not-found exec-format-error permission-denied port-conflict mount-failed network-missing never-started paused disk-full address-in-use dependency-unhealthy dependency-unreachable router-unreachable route-not-found bad-gateway no-available-server gateway-timeout tls-untrusted tls-default-certificate tls-name-mismatch tls-expired auth-wall redirect-loop app-error-status probe-timeout port-not-published interval-too-long timeout-exceeds-interval no-start-period curl-without-fail shell-operators-in-exec-form localhost-in-check silent-check exit-code-not-one check-hits-stream check-too-frequent secret-in-check check-depends-on-network start-interval-unsupported retries-too-low empty-check-command unknown-check-type' ;;
         completions) kind=words offered='bash zsh fish' ;;
     esac
 }
@@ -83,10 +122,12 @@ _healthwatch_operand() {
 _healthwatch_options() {
     case $1 in
         '') printf '%s\n' --help -h --version ;;
-        wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --no-exec --quiet -q --color --host -H --context --help -h --version ;;
+        wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --config --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --no-exec --quiet -q --color --host -H --context --help -h --version ;;
         inspect) printf '%s\n' --run-check --no-exec --logs --probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
         status) printf '%s\n' --filter -f --all -a --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
-        watch) printf '%s\n' --filter -f --all -a --until --timeout --on-change --interval --record --no-record --keep --keep-size --output -o --color --host -H --context --help -h --version ;;
+        watch) printf '%s\n' --filter -f --all -a --config --until --timeout --on-change --interval --record --no-record --keep --keep-size --output -o --color --host -H --context --help -h --version ;;
+        probe) printf '%s\n' --wait --deadline --watch --timeout -t --interval --initial-delay --rise --fall --role --stream --request -X --header --data -d --follow -L --http2 --unix-socket --resolve --cacert --insecure -k --cert --key --status --body --body-regex --json --expect-header --max-latency --cert-days --no-document --spec --container --address --output -o --quiet -q --color --host -H --context --help -h --version ;;
+        lint) printf '%s\n' --strict --ignore --gate --output -o --color --host -H --context --help -h --version ;;
         history) printf '%s\n' --since --record --limit -n --output -o --quiet -q --color --help -h --version ;;
         explain) printf '%s\n' --output -o --color --help -h --version ;;
         completions) printf '%s\n' --help -h --version ;;

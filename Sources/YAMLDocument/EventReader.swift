@@ -115,7 +115,7 @@ extension EventReader {
         default:
             if standsAtTab(failed.problem_mark) { return YAMLError(.tab, at: mark) }
             let context = failed.context.map { String(cString: $0) }
-            let line = context.map { _ in YAMLMark(failed.context_mark).line }
+            let line = context.map { _ in YAMLMark(failed.context_mark).notBeyond(end).line }
             return YAMLError(.syntax(problem, during: context, line: line), at: mark)
         }
     }

@@ -246,6 +246,6 @@ struct ConfigurationMistakeTests {
         #expect(complaint("\n# nothing") == "1:1: the file is empty")
         #expect(
             complaint("a: [")
-                == "2:1: did not find expected node content while parsing a flow node that begins on line 2")
+                == "1:5: did not find expected node content while parsing a flow node that begins on line 1")
     }
 }
