@@ -1,4 +1,4 @@
-"""An HTTP server on loopback that writes down when it was asked: `answering.py SECONDS-FILE`.
+"""An HTTP server on loopback that writes down when it was asked: `answering.py FILE`.
 
 Prints its port, answers every request with 200 and a health document, and closes each connection. A line on standard
 input makes it write a JSON object {host: [moments in seconds]} to the file and print a line.

@@ -14,6 +14,7 @@ import urllib.parse
 
 from lab import API, Engine, Process
 from overview import Overview
+from probes import Probes
 
 # The first `health_status: healthy` line ends it: grep ends by itself, and curl, which would notice at its next line
 # only, is killed.
@@ -269,6 +270,11 @@ def main():
     show("one look at 200 containers", many, columns, "curl /containers/json")
     show("the same, simulated", growing, columns, "200 containers")
     status = many["healthwatch status"]
+    probes = Probes(bench)
+    once, crowd = probes.once(), probes.many()
+    show("a single probe of a URL on loopback (ms)", once,
+         [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl -fsS")
+    print(f"\n1,000 probes a second: {crowd}")
     latency = bench.latency()
     show("event to exit (ms)", latency,
          [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl /events")
@@ -297,12 +303,17 @@ def main():
         {"name": "the same, MiB of growth", "value": watch["grown"], "limit": 4},
         {"name": "event to the line of a watch, longest ms", "value": watch["late"], "limit": 50},
         {"name": "event to the screen of a watch, longest ms", "value": watch["screen"], "limit": 50},
+        {"name": "a single probe, times curl -fsS", "value": once["healthwatch probe"]["ratio"], "limit": 1.2},
+        {"name": "1,000 probes a second, % of a core", "value": crowd["cpu_percent"], "limit": 40},
+        {"name": "the same, peak MiB", "value": crowd["peak_mib"], "limit": 60},
+        {"name": "the same, longest delay of a period, ms", "value": crowd["late_ms"], "limit": 50},
         {"name": f"inspect of a log of {log_size} MiB, peak MiB", "value": inspect_peak, "limit": 40},
     ]
     compare(targets)
     report = {
         "schema": "healthwatch.bench/v1", "quick": options.quick, "machine": platform.platform(), "cpus": os.cpu_count(),
         "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "inspect_ms": inspect, "latency_ms": latency, "cost": cost,
+        "probes": {"once_ms": once, "crowd": crowd},
         "overview": {"real": many, "simulated": growing, "watch": watch},
         "targets": targets,
     }
