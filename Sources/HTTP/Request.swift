@@ -12,6 +12,9 @@ package struct Request: Sendable, Equatable {
     package var route: Route
     /// How the server's certificate is judged.
     package var tls: TLSPolicy
+    /// Where redirects are followed: browsers give up after so many.
+    package static let usualRedirects = 20
+
     /// How many redirects to follow before giving up; 0 hands a redirect back as the answer.
     package var maximumRedirects: Int
     /// How long each stage may take.

@@ -72,25 +72,9 @@ extension Form where Value == [ClosedRange<Int>] {
     fileprivate static var statuses: Self {
         Self("a status from 100 to 999 or a range such as 200-399") { node throws(Refusal) in
             guard let text = node.text else { throw Refusal() }
-            var ranges: [ClosedRange<Int>] = []
-            for part in text.split(separator: ",", omittingEmptySubsequences: false) { ranges.append(try range(part)) }
-            return ranges
+            do throws(StatusRanges.Mistake) { return try StatusRanges(parsing: text).ranges } catch {
+                throw Refusal(error.reason)
+            }
         }
-    }
-
-    private static func range(_ text: Substring) throws(Refusal) -> ClosedRange<Int> {
-        let bounds = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let numbers = bounds.compactMap(number)
-        guard let first = numbers.first, let last = numbers.last, numbers.count == bounds.count else { throw Refusal() }
-        guard first <= last else { throw Refusal("\(first) is more than \(last)") }
-        return first...last
-    }
-
-    private static func number(_ text: Substring) -> Int? {
-        let words = text.split(separator: " ")
-        guard words.count == 1, words[0].utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(words[0]) else {
-            return nil
-        }
-        return 100...999 ~= number ? number : nil
     }
 }

@@ -70,7 +70,7 @@ struct QuestionReader {
         question.method = section.read("method", .method) ?? question.method
         question.headers = section.section("headers")?.headers() ?? []
         question.body = (section.read("body", .text)).map { Array($0.utf8) } ?? []
-        question.maximumRedirects = section.read("follow", .flag) == true ? HTTPQuestion.followedRedirects : 0
+        question.maximumRedirects = section.read("follow", .flag) == true ? Request.usualRedirects : 0
         question.tls = tls()
         question.version = section.read("http", .version) ?? question.version
         question.route = route()
@@ -92,11 +92,6 @@ struct QuestionReader {
         let names = section.list("resolve", of: .resolvedName, single: true) ?? []
         return names.isEmpty ? .direct : .via(Detour.detours(names))
     }
-}
-
-extension HTTPQuestion {
-    /// As many as `wait --follow` follows.
-    fileprivate static var followedRedirects: Int { 20 }
 }
 
 extension Form where Value == ProbePlace {

@@ -40,10 +40,10 @@ extension ValueSyntax where Value == StatusRanges {
     /// `200-299,401`.
     static var statusRanges: Self {
         Self("STATUSES", example: "200-299,401") { text throws(ValueError) in
-            guard let ranges = StatusRanges(text) else {
-                throw ValueError("must be statuses from 100 to 999, or ranges of them, with commas between")
+            do throws(StatusRanges.Mistake) { return try StatusRanges(parsing: text) } catch {
+                let reason = error.reason.map { ": \($0)" } ?? ""
+                throw ValueError("must be statuses from 100 to 999, or ranges of them, with commas between" + reason)
             }
-            return ranges
         }
     }
 }
@@ -92,15 +92,9 @@ private func signOutsideQuotes(_ text: String) -> String.Index? {
 private func headerParts(_ text: String) -> (name: String, value: String)? {
     guard let colon = text.firstIndex(of: ":"), isToken(String(text[..<colon])) else { return nil }
     let value = text[text.index(after: colon)...].trimmingPrefix { $0 == " " || $0 == "\t" }
-    guard value.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7f || $0 == "\t" }) else { return nil }
+    guard value.utf8.allSatisfy(HeaderSyntax.isInValue) else { return nil }
     return (String(text[..<colon]), String(value))
 }
 
-/// Whether it can stand where HTTP wants a token (RFC 9110, section 5.6.2).
-private func isToken(_ text: String) -> Bool {
-    !text.isEmpty
-        && text.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
-}
+/// Whether it can be the name of a header or a method.
+private func isToken(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(HeaderSyntax.isToken) }

@@ -71,8 +71,6 @@ struct Prober: Sendable {
 
     /// Traefik gives up on a backend after 30 s and then says 504: an attempt has to outlast that to hear it.
     private static let longestAttempt = Duration.seconds(35)
-    /// Browsers give up after 20 redirects.
-    private static let maximumRedirects = 20
 
     /// Asks at every interval until an attempt passes, time is over, nobody wants to know any more or the task is
     /// cancelled. A target that passed is asked on for as long as it could have to stay good, and twice in that time at
@@ -124,7 +122,7 @@ struct Prober: Sendable {
         let longest = min(limit, Self.longestAttempt)
         let request = Request(
             "GET", target.url, headers: [Header("Accept", "*/*")] + target.headers, route: route, tls: tls,
-            maximumRedirects: followsRedirects ? Self.maximumRedirects : 0,
+            maximumRedirects: followsRedirects ? Request.usualRedirects : 0,
             limits: Limits(connect: min(.seconds(10), longest), idle: nil, total: longest))
         do {
             return .success(await ProbeAttempt.Answer(try await client.send(request)))

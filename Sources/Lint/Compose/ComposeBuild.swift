@@ -77,7 +77,8 @@ extension ComposeModel {
     func stage(of service: ComposeService) -> Stage? {
         guard let build = service.build, let stages = dockerfiles[build.key], !build.hasArguments else { return nil }
         let named = build.target.map { target in
-            stages.lastIndex { $0.name == target.lowercased() } ?? Int(target).flatMap { stages.indices.contains($0) ? $0 : nil }
+            stages.lastIndex { $0.name == target.lowercased() }
+                ?? Int(target).flatMap { stages.indices.contains($0) ? $0 : nil }
         }
         guard let index = named ?? stages.indices.last else { return nil }
         var chain: [DockerfileStage] = [stages[index]]

@@ -18,12 +18,15 @@ enum ComposeFormRules {
         mended.test = type == "NONE" ? ["NONE"] : ["CMD-SHELL", words.count > 1 ? String(words[1]) : ""]
         return [
             matter.finding(
-                "unknown-check-type", .error, title: "a shell takes '\(type)' for a program: there is none of that name",
-                cause: "Only the first word of a list says what a check is. A string is a line for the shell as it stands, so "
+                "unknown-check-type", .error,
+                title: "a shell takes '\(type)' for a program: there is none of that name",
+                cause:
+                    "Only the first word of a list says what a check is. A string is a line for the shell as it stands, so "
                     + "that every check fails before it asks the app anything.",
                 fix: [
                     type == "NONE"
-                        ? "To switch the image's check off: disable: true" : "Leave it out: \(matter.writing.command(mended))"
+                        ? "To switch the image's check off: disable: true"
+                        : "Leave it out: \(matter.writing.command(mended))"
                 ])
         ]
     }
@@ -38,9 +41,13 @@ enum ComposeFormRules {
         return [
             matter.finding(
                 "health-check-failed", .error, title: "the shell runs only '\(first)': the words after it are lost",
-                cause: "CMD-SHELL takes one line. What follows it in the list are arguments of that line, which does not use "
+                cause:
+                    "CMD-SHELL takes one line. What follows it in the list are arguments of that line, which does not use "
                     + "them.",
-                fix: ["Make it one line: \(matter.writing.command(mended))", "Or run the words without a shell: CMD first."])
+                fix: [
+                    "Make it one line: \(matter.writing.command(mended))",
+                    "Or run the words without a shell: CMD first.",
+                ])
         ]
     }
 
@@ -57,7 +64,8 @@ enum ComposeFormRules {
             "health-check-failed", .warning, container: service.owner,
             title: "Compose replaces $\(name) by nothing before the container sees it",
             evidence: [field.text, "\(name) is set for the container, and not where Compose runs"],
-            cause: "A variable with one $ is one of Compose's own, from its environment and from .env. The check runs with an "
+            cause:
+                "A variable with one $ is one of Compose's own, from its environment and from .env. The check runs with an "
                 + "empty word in its place.",
             fix: ["Leave it to the container's shell: $$\(name), in a string or after CMD-SHELL."],
             commands: ["docker compose config"])

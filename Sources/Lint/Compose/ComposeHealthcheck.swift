@@ -88,7 +88,8 @@ struct ComposeHealthcheck: Sendable, Equatable {
         let bare = key.lowercased().filter { $0.isLetter }
         let names = Key.allCases.map(\.rawValue)
         let meant = names.first { $0.filter(\.isLetter) == bare } ?? Spelling.nearest(to: key, among: names)
-        let way = meant.map { "did you mean '\($0)'?" } ?? "it knows \(names.joined(separator: ", ")) and what begins with x-"
+        let way =
+            meant.map { "did you mean '\($0)'?" } ?? "it knows \(names.joined(separator: ", ")) and what begins with x-"
         return "healthcheck has no key '\(key)', and Compose refuses the file; \(way)"
     }
 

@@ -89,7 +89,8 @@ private enum Distinct {
         var kept: [LintFinding] = []
         for entry in findings {
             let finding = entry.finding
-            let key = ([entry.place.text, finding.id, finding.title, finding.cause] + finding.fix).joined(separator: "\0")
+            let key = ([entry.place.text, finding.id, finding.title, finding.cause] + finding.fix).joined(
+                separator: "\0")
             if let index = indices[key] {
                 owners[index, default: []].append(finding.container ?? "")
             } else {
@@ -98,7 +99,8 @@ private enum Distinct {
             }
         }
         for (index, names) in owners {
-            kept[index].finding.evidence.append("the same for \(names.prefix(5).joined(separator: ", "))" + (names.count > 5 ? ", …" : ""))
+            kept[index].finding.evidence.append(
+                "the same for \(names.prefix(5).joined(separator: ", "))" + (names.count > 5 ? ", …" : ""))
         }
         return kept
     }

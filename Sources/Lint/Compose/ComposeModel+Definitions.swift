@@ -7,7 +7,8 @@ extension ComposeModel {
     /// built for it, or needs none. And why Compose or the engine would refuse the check.
     func definitions(errors: inout [LintError]) -> [HealthcheckDefinition?] {
         let endings = Set(
-            services.flatMap(\.dependencies).filter { $0.value.condition == "service_completed_successfully" }.map(\.key))
+            services.flatMap(\.dependencies).filter { $0.value.condition == "service_completed_successfully" }.map(
+                \.key))
         return services.map { service in
             let stage = self.stage(of: service)
             var definition: HealthcheckDefinition
@@ -131,7 +132,8 @@ extension ComposeHealthcheck {
         guard let field = fields[.retries] else { return nil }
         let number = field.value.integer ?? field.value.double.flatMap { Int(exactly: $0.rounded(.towardZero)) }
         guard let retries = number ?? field.value.string.flatMap({ Int($0) }), retries >= 0 else {
-            errors.append(.malformed(field.place, "'\(field.text)' is not a number of retries: write a whole one, such as 3"))
+            errors.append(
+                .malformed(field.place, "'\(field.text)' is not a number of retries: write a whole one, such as 3"))
             return nil
         }
         return retries

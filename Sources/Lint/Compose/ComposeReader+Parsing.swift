@@ -36,7 +36,9 @@ extension ComposeReader {
             result.errors.append(.malformed(entry.place, Self.misplaced))
         }
         guard let services = entries.first(where: { $0.key == "services" }) else {
-            if layer.includes.isEmpty { result.errors.append(Self.noServices(entries, at: Place(written.mark, in: name))) }
+            if layer.includes.isEmpty {
+                result.errors.append(Self.noServices(entries, at: Place(written.mark, in: name)))
+            }
             return layer
         }
         guard let services = services.entries else {

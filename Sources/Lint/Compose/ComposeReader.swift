@@ -67,7 +67,8 @@ struct ComposeReader {
     private mutating func lay(_ layer: Layer, over whole: inout Layer, path: String?, chain: [String]) {
         for include in layer.includes {
             guard !chain.contains(include.path) else {
-                result.errors.append(.malformed(include.place, "the file includes itself, through \(chain.count) files"))
+                result.errors.append(
+                    .malformed(include.place, "the file includes itself, through \(chain.count) files"))
                 continue
             }
             // A file that is included twice says the same twice.
@@ -109,7 +110,8 @@ struct ComposeReader {
         guard let index = home.layer.indices[target.service] else {
             let file = home.path.map { " in '\(shown($0))'" } ?? ""
             result.errors.append(
-                .malformed(target.place, "'\(service.name)' extends '\(target.service)', and there is no such service\(file)"))
+                .malformed(
+                    target.place, "'\(service.name)' extends '\(target.service)', and there is no such service\(file)"))
             return service
         }
         let base = extended(home.layer.services[index], in: home.layer, path: home.path, chain: chain + [step])
@@ -120,7 +122,8 @@ struct ComposeReader {
         budget -= base.weight
         guard budget >= 0 else {
             if budget + base.weight >= 0 {
-                result.errors.append(.malformed(service.place, "the services of the project extend too much to be read"))
+                result.errors.append(
+                    .malformed(service.place, "the services of the project extend too much to be read"))
             }
             return service
         }

@@ -69,7 +69,8 @@ extension ComposeService {
     private static func `extension`(_ entry: ComposeEntry, errors: inout [LintError]) -> Extension? {
         if let name = entry.value.text { return Extension(service: name, place: entry.place) }
         guard let name = entry.value["service"]?.text else {
-            errors.append(.malformed(entry.place, "extends needs the name of a service: write 'service: NAME' below it"))
+            errors.append(
+                .malformed(entry.place, "extends needs the name of a service: write 'service: NAME' below it"))
             return nil
         }
         return Extension(service: name, file: entry.value["file"]?.text, place: entry.place)
@@ -124,7 +125,8 @@ extension ComposeService {
         }
         let word = condition.value.text ?? ""
         guard Self.conditions.contains(word) else {
-            let meant = Self.conditions.first { $0 == "service_" + word } ?? Spelling.nearest(to: word, among: Self.conditions)
+            let meant =
+                Self.conditions.first { $0 == "service_" + word } ?? Spelling.nearest(to: word, among: Self.conditions)
             let way = meant.map { "did you mean '\($0)'?" } ?? "it is one of \(Self.conditions.joined(separator: ", "))"
             errors.append(.malformed(condition.place, "'\(condition.written.brief)' is no condition; \(way)"))
             return

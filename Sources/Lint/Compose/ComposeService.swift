@@ -68,7 +68,9 @@ package struct ComposeService: Sendable, Equatable {
     /// (compose-spec, `13-merge.md`).
     func merged(over base: ComposeService) -> ComposeService {
         if isOverride || isReset || base.isReset { return self }
-        func kept<Value>(_ key: Key, _ value: Value, or empty: Value) -> Value { replaced.contains(key) ? empty : value }
+        func kept<Value>(_ key: Key, _ value: Value, or empty: Value) -> Value {
+            replaced.contains(key) ? empty : value
+        }
         var merged = self
         merged.replaced = base.replaced
         merged.image = image ?? kept(.image, base.image, or: nil)

@@ -38,7 +38,10 @@ enum DependencyCheck {
                 if isOpen[next] {
                     let path = stack.drop { $0.index != next }.map { services[$0.index].name } + [services[next].name]
                     let place = services[top.index].dependencies[services[next].name]?.place ?? services[next].place
-                    return [.malformed(place, "services depend on one another in a circle: \(path.joined(separator: " → "))")]
+                    return [
+                        .malformed(
+                            place, "services depend on one another in a circle: \(path.joined(separator: " → "))")
+                    ]
                 }
                 if !isDone[next] { open(next) }
             }

@@ -1,5 +1,5 @@
-import Spelling
 import Health
+import Spelling
 
 /// Why the builder does not take a `HEALTHCHECK`.
 enum HealthcheckMistake: Error, Sendable, Equatable {

@@ -70,9 +70,14 @@ package struct LintText {
         let margin = "\(place.line)"
         let first = "  \(paint("\(margin) |", .dim)) \(shown)"
         let before = written.unicodeScalars.prefix(max(0, place.column - 1))
-        guard place.column > 0, shown == written, before.allSatisfy({ (" "..."~").contains($0) }) else { return [first] }
+        guard place.column > 0, shown == written, before.allSatisfy({ (" "..."~").contains($0) }) else {
+            return [first]
+        }
         let blank = String(repeating: " ", count: margin.count)
-        return [first, "  \(paint("\(blank) |", .dim)) " + String(repeating: " ", count: before.count) + paint("^", .strong)]
+        return [
+            first,
+            "  \(paint("\(blank) |", .dim)) " + String(repeating: " ", count: before.count) + paint("^", .strong),
+        ]
     }
 
     /// `2 errors, 1 warning in 3 files`.

@@ -75,9 +75,6 @@ struct ProbeRequestOptions: Sendable, Equatable {
     var certificateFile: String?
     var keyFile: String?
 
-    /// Browsers give up after 20 redirects.
-    private static let maximumRedirects = 20
-
     /// The question that asks a URL in this way.
     func question(_ url: String) -> HTTPQuestion {
         let tls = TLSPolicy(
@@ -87,7 +84,7 @@ struct ProbeRequestOptions: Sendable, Equatable {
             if let unixSocket { .unixSocket(path: unixSocket) } else { ProbeRoutes(resolved: resolved).route }
         return HTTPQuestion(
             .url(url), method: method ?? (body == nil ? "GET" : "POST"), headers: headers,
-            body: body.map { Array($0.utf8) } ?? [], maximumRedirects: followsRedirects ? Self.maximumRedirects : 0,
+            body: body.map { Array($0.utf8) } ?? [], maximumRedirects: followsRedirects ? Request.usualRedirects : 0,
             tls: tls, version: usesHTTP2 ? .http2 : .http11, route: route)
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Health
+import Lint
 import Terminal
 
 /// `-o github`: workflow commands that GitHub Actions turns into annotations, and a step summary.
@@ -12,12 +13,14 @@ enum WaitGitHub {
         let name = outcome.name.text.visible(limit: 500)
         let headline = WaitReport.headline(outcome)
         let command = outcome.exit == .success ? "notice" : "error"
+        let result = WorkflowCommand(command, [("title", "healthwatch: \(name)")], headline)
         let warnings = outcome.findings.map {
-            "::\($0.severity == .error ? "error" : "warning") title=\(property($0.id))::\(data($0.title))\n"
+            WorkflowCommand($0.severity == .error ? "error" : "warning", [("title", $0.id)], $0.title)
         }
+        let opening = [WorkflowCommand("group", [], headline), WorkflowCommand("stop-commands", [], token)]
         let report = WaitReport(palette: .plain).text(outcome)
-        return "::\(command) title=\(property("healthwatch: \(name)"))::\(data(headline))\n" + warnings.joined()
-            + "::group::\(data(headline))\n::stop-commands::\(token)\n" + report + "::\(token)::\n::endgroup::\n"
+        let lines = ([result] + warnings + opening).map { $0.line + "\n" }
+        return lines.joined() + report + "::\(token)::\n::endgroup::\n"
     }
 
     /// Appends a table of all apps to the step summary; the reason when that fails.
@@ -45,21 +48,5 @@ enum WaitGitHub {
 
     private static func cell(_ text: String) -> String {
         text.visible(limit: 500).split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
-    }
-
-    /// The escapes of a workflow command's message (actions/toolkit, `command.ts`).
-    private static func data(_ text: String) -> String {
-        // The older form of a command, ##[name], is found anywhere in a line.
-        escaped(text, ["%": "%25", "\r": "%0D", "\n": "%0A"]).split(separator: "##[", omittingEmptySubsequences: false)
-            .joined(separator: "# #[")
-    }
-
-    /// A property's value needs two more.
-    private static func property(_ text: String) -> String {
-        escaped(text, ["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"])
-    }
-
-    private static func escaped(_ text: String, _ escapes: [Character: String]) -> String {
-        text.reduce(into: "") { $0 += escapes[$1] ?? String($1) }
     }
 }
