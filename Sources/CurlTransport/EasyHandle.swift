@@ -113,8 +113,9 @@ extension EasyHandle {
         // Ends streams without an idle limit when the machine at the other end is gone.
         try set(CURLOPT_TCP_KEEPALIVE, request.keepsConnection || request.limits.total == nil)
         if request.onlyConnects { try set(CURLOPT_CONNECT_ONLY, true) }
+        // For HTTP/2, too, curl would take a connection that speaks HTTP/1.1.
+        try set(CURLOPT_FRESH_CONNECT, !request.keepsConnection || request.version == .http2)
         if !request.keepsConnection {
-            try set(CURLOPT_FRESH_CONNECT, true)
             try set(CURLOPT_FORBID_REUSE, true)
             // Also for its cost: with every look-up curl goes through all that it keeps, one entry per host and port.
             try set(CURLOPT_DNS_CACHE_TIMEOUT, 0)

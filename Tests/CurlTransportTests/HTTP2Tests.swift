@@ -37,6 +37,21 @@ import Testing
         }
     }
 
+    @Test("a connection that speaks HTTP/1.1 is not taken for HTTP/2, nor the other way round")
+    func bothVersions() async throws {
+        let certificates = try Certificates()
+        let pair = try certificates.issue("good", for: "localhost")
+        let server = try TLSServer(certificate: pair, in: certificates, speaksHTTP2: true)
+        for (asked, spoken) in [(HTTPVersion.http11, "1.1"), (.http2, "2"), (.http11, "1.1"), (.http2, "2")] {
+            var request = request("https://localhost:\(server.port)/")
+            request.version = asked
+            request.tls.authorityFile = certificates.authority
+            let response = try await client.send(request)
+            #expect(response.head.httpVersion == spoken)
+            #expect(try await response.body.collect(limit: 10) == Array("ok".utf8))
+        }
+    }
+
     @Test("a server that speaks HTTP/1.1 only is malformed to who insists on HTTP/2")
     func oldServer() async throws {
         let server = try LoopbackServer { connection in
