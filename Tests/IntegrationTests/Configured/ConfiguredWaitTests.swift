@@ -57,7 +57,7 @@ struct ConfiguredWaitTests {
                 lab,
                 """
                     probes:
-                      inside: {exec: [test, -d, /w]}
+                      inside: {exec: [test, -d, /w], timeoutSeconds: 30}
                       own: {check: true}
                       port: {tcp: 8000}
                       minor: {path: /missing, port: 8000, critical: false}

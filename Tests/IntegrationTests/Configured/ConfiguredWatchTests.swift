@@ -16,8 +16,8 @@ struct ConfiguredWatchTests {
                 apps:
                   \(lab.name("web")):
                     probes:
-                      minor: {url: "\(minor.url)", critical: false, interval: 50ms, fall: 2}
-                      major: {url: "\(major.url)", interval: 50ms, fall: 2}
+                      minor: {url: "\(minor.url)", critical: false, interval: 50ms, timeoutSeconds: 30, fall: 2}
+                      major: {url: "\(major.url)", interval: 50ms, timeoutSeconds: 30, fall: 2}
                 """, to: "healthwatch.yaml")
             let watch = try lab.launch(
                 ["watch", lab.name("web"), "--config", file, "--no-record", "-o", "ndjson"])
@@ -55,7 +55,7 @@ struct ConfiguredWatchTests {
                 apps:
                   \(lab.name("web")):
                     probes:
-                      file: {exec: [test, -e, /tmp/there], interval: 100ms, fall: 1}
+                      file: {exec: [test, -e, /tmp/there], interval: 100ms, timeoutSeconds: 30, fall: 1}
                 """, to: "healthwatch.yaml")
             let watch = try lab.launch(["watch", lab.name("web"), "--config", file, "--no-record"])
             try await watch.tells("Initializing -> Unhealthy")
