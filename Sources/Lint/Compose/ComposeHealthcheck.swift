@@ -10,6 +10,8 @@ struct ComposeHealthcheck: Sendable, Equatable {
     var lastLine: Int
     /// What is set, by its key.
     var fields: [Key: Field] = [:]
+    /// Whether some of it is refused.
+    var isIncomplete = false
     /// What a `!reset` or an `!override` takes away from a file before this one.
     var replaced: Set<Key> = []
 
@@ -46,6 +48,8 @@ struct ComposeHealthcheck: Sendable, Equatable {
 
     /// Reads what stands below the key, and notes what Compose refuses whatever else is set.
     init(_ entry: ComposeEntry, errors: inout [LintError]) {
+        let before = errors.count
+        defer { isIncomplete = errors.count > before }
         place = entry.place
         lastLine = entry.lastLine
         guard let pairs = entry.entries else {
@@ -75,6 +79,7 @@ struct ComposeHealthcheck: Sendable, Equatable {
         var merged = self
         merged.fields = base.fields.filter { !replaced.contains($0.key) }.merging(fields) { $1 }
         merged.replaced = base.replaced
+        merged.isIncomplete = isIncomplete || base.isIncomplete
         return merged
     }
 

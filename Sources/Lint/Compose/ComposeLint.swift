@@ -20,8 +20,8 @@ package enum ComposeLint {
     package static func check(_ model: ComposeModel, options: LintOptions = LintOptions()) -> LintResult {
         var result = LintResult()
         result.errors = model.errors
-        let definitions = model.definitions(errors: &result.errors)
-        result.errors += DependencyCheck.errors(of: model)
+        let definitions = ComposeDefinitions(model)
+        result.errors += definitions.errors + DependencyCheck.errors(of: model)
         for (file, comments) in model.comments.sorted(by: { $0.key < $1.key }) {
             result.errors += comments.errors(in: file)
         }
@@ -31,15 +31,16 @@ package enum ComposeLint {
     }
 
     private static func findings(
-        _ model: ComposeModel, _ definitions: [HealthcheckDefinition?], _ options: LintOptions
+        _ model: ComposeModel, _ definitions: ComposeDefinitions, _ options: LintOptions
     ) -> [LintFinding] {
-        let waits = DependencyCheck.findings(of: model, definitions)
-        let told = Set(waits.map(Subject.init))
-        let known = definitions.compactMap(\.self)
-        let forms = known.flatMap { definition in
+        let waits = DependencyCheck.findings(of: model, definitions.all)
+        let known = definitions.all.compactMap(\.self)
+        // A start period that could not be read is not missing.
+        let told = Set(waits.map(Subject.init) + definitions.incomplete.map { Subject("no-start-period", $0) })
+        let forms = known.filter { !$0.test.isEmpty }.flatMap { definition in
             ComposeFormRules.all.flatMap { $0.find(LintCase(definition, options)) }
         }
-        let unset = zip(model.services, definitions).compactMap { service, definition in
+        let unset = zip(model.services, definitions.all).compactMap { service, definition in
             definition.flatMap { ComposeFormRules.unset(service, $0, environment: model.environment) }
         }
         let judged = Linter.check(known, options: options).filter { !told.contains(Subject($0)) }
@@ -56,10 +57,12 @@ package enum ComposeLint {
         var id: String
         var owner: String?
 
-        init(_ entry: LintFinding) {
-            id = entry.finding.id
-            owner = entry.finding.container
+        init(_ id: String, _ owner: String?) {
+            self.id = id
+            self.owner = owner
         }
+
+        init(_ entry: LintFinding) { self.init(entry.finding.id, entry.finding.container) }
     }
 
     /// Whether a comment stands at what the finding is about, or at the check or the service that it is in.
@@ -76,10 +79,13 @@ package enum ComposeLint {
 
 /// What several services share by an anchor or by `extends` is said once.
 private enum Distinct {
-    /// Each error once, in the order of files and places.
+    /// Each error once, in the order of places.
     static func errors(_ errors: [LintError]) -> [LintError] {
         var seen: Set<String> = []
-        return errors.filter { seen.insert($0.text).inserted }
+        return errors.filter { seen.insert($0.text).inserted }.sorted { one, other in
+            let (one, other) = (one.place, other.place)
+            return (one.file, one.line, one.column) < (other.file, other.line, other.column)
+        }
     }
 
     /// Findings that say the same of the same words as one, which names the other services.

@@ -6,10 +6,10 @@ extension ComposeReader {
     ///   - name: As the user would write it.
     ///   - folder: Where paths in it begin, relative to the project.
     mutating func parse(_ bytes: [UInt8], name: String, folder: String) -> [Layer] {
-        result.comments[name] = IgnoreComments(text: String(decoding: bytes, as: UTF8.self))
         let start = Place(file: name, line: 1, column: 1)
         do throws(YAMLError) {
             let documents = try YAMLDocument.load(bytes)
+            result.comments[name] = IgnoreComments(text: String(decoding: bytes, as: UTF8.self))
             if documents.isEmpty { result.errors.append(.malformed(start, "the file is empty; is it the right one?")) }
             return documents.compactMap { layer($0, name: name, folder: folder) }
         } catch {

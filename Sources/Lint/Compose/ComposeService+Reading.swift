@@ -18,7 +18,7 @@ extension ComposeService {
         }
         for pair in pairs {
             guard let key = Key(rawValue: pair.key) else {
-                if let mistake = Self.unknownKey(pair.key) { errors.append(.malformed(pair.place, mistake)) }
+                takeUnknown(pair, errors: &errors)
                 continue
             }
             if pair.isReplacement { replaced.insert(key) }
@@ -76,16 +76,15 @@ extension ComposeService {
         return Extension(service: name, file: entry.value["file"]?.text, place: entry.place)
     }
 
-    /// The two keys that health depends on, misspelt; nil for all others, which newer versions of Compose may know.
-    private static func unknownKey(_ key: String) -> String? {
-        guard !key.hasPrefix("x-") else { return nil }
-        let bare = key.lowercased().filter(\.isLetter)
+    /// The two keys that health depends on, misspelt; other keys newer versions of Compose may know.
+    private mutating func takeUnknown(_ entry: ComposeEntry, errors: inout [LintError]) {
+        let bare = entry.key.lowercased().filter(\.isLetter)
         let names = [Key.healthcheck.rawValue, Key.dependsOn.rawValue]
-        guard
-            let meant = names.first(where: { $0.filter(\.isLetter) == bare })
-                ?? Spelling.nearest(to: key, among: names)
-        else { return nil }
-        return "a service has no key '\(key)', and Compose refuses the file; did you mean '\(meant)'?"
+        let meant = names.first { $0.filter(\.isLetter) == bare } ?? Spelling.nearest(to: entry.key, among: names)
+        guard let meant, !entry.key.hasPrefix("x-") else { return }
+        let message = "a service has no key '\(entry.key)', and Compose refuses the file; did you mean '\(meant)'?"
+        errors.append(.malformed(entry.place, message))
+        if meant == Key.healthcheck.rawValue { hasMisspeltCheck = true }
     }
 }
 

@@ -11,6 +11,8 @@ package struct ComposeService: Sendable, Equatable {
     /// What it runs; with `build` only the name that the result gets.
     package var image: String?
     var healthcheck: ComposeHealthcheck?
+    /// Whether there is one under a name that Compose does not know.
+    var hasMisspeltCheck = false
     var user: String?
     var entrypoint: [String]?
     var command: [String]?
@@ -81,6 +83,7 @@ package struct ComposeService: Sendable, Equatable {
         merged.build = build.map { own in basis.map { own.merged(over: $0) } ?? own } ?? basis
         let check = kept(.healthcheck, base.healthcheck, or: nil)
         merged.healthcheck = healthcheck.map { own in check.map { own.merged(over: $0) } ?? own } ?? check
+        merged.hasMisspeltCheck = hasMisspeltCheck || base.hasMisspeltCheck
         merged.environment = kept(.environment, base.environment, or: [:]).merging(environment) { $1 }
         merged.environmentFiles = kept(.environmentFile, base.environmentFiles, or: []) + environmentFiles
         merged.ports = kept(.ports, base.ports, or: []).union(ports)

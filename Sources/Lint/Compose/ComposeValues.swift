@@ -18,11 +18,16 @@ enum ComposeValues {
         return values
     }
 
-    /// `command` or `entrypoint`: a list, or a line that is cut up as a shell would; nil for nothing.
+    /// `command` or `entrypoint`: a list, or a line that is cut up as a shell would; nil for nothing, and for a line that
+    /// is longer than any command.
     static func words(_ node: YAMLNode) -> [String]? {
         if let items = node.items { return items.compactMap(\.text) }
-        return node.text.map { line in Shell.steps(line).flatMap(\.words) }
+        guard let line = node.text, line.utf8.count <= longestCommand else { return nil }
+        return Shell.steps(line).flatMap(\.words)
     }
+
+    /// Longer commands are no commands, but programs; in bytes.
+    static let longestCommand = 65_536
 
     /// A scalar, or the scalars of a list.
     static func texts(_ node: YAMLNode) -> [String] { node.items?.compactMap(\.text) ?? [node.text].compactMap { $0 } }

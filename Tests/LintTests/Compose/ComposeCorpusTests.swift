@@ -83,7 +83,9 @@ struct ComposeCorpusTests {
         #expect((reading.service?.healthcheck == nil) == (expected == nil))
         if let expected { try compare(try #require(reading.check), with: expected) }
         if let dependencies = test.expected["depends_on"]?.object {
-            #expect(reading.service?.dependencies.mapValues(\.condition) == dependencies.compactMapValues { $0["condition"]?.string })
+            #expect(
+                reading.service?.dependencies.mapValues(\.condition)
+                    == dependencies.compactMapValues { $0["condition"]?.string })
         }
     }
 

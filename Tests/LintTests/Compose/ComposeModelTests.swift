@@ -33,7 +33,8 @@ struct ComposeModelTests {
                 text(["compose.yaml": other, "sub/other.yaml": middle, place: third])
                     == "c: [\"CMD-SHELL\", \"q\"] interval=9s", "\(path)")
         }
-        let itself = "services:\n  c:\n    extends: {file: compose.yaml, service: d}\n  d: {image: x, healthcheck: {test: y}}\n"
+        let itself =
+            "services:\n  c:\n    extends: {file: compose.yaml, service: d}\n  d: {image: x, healthcheck: {test: y}}\n"
         #expect(text(["compose.yaml": itself]) == "c: [\"CMD-SHELL\", \"y\"]\nd: [\"CMD-SHELL\", \"y\"]")
         let reset = "services:\n  c:\n    extends: {file: o.yaml, service: base}\n    healthcheck: !reset null\n"
         #expect(text(["compose.yaml": reset, "o.yaml": Self.base]) == "")
@@ -45,9 +46,15 @@ struct ComposeModelTests {
             ("    extends: nope\n", "7:5: 'c' extends 'nope', and there is no such service"),
             ("    extends: {service: nope}\n", "7:5: 'c' extends 'nope', and there is no such service"),
             ("    extends: {file: o.yaml, service: base}\n", "7:5: 'o.yaml' cannot be read"),
-            ("    extends: {file: x.yaml}\n", "7:5: extends needs the name of a service: write 'service: NAME' below it"),
+            (
+                "    extends: {file: x.yaml}\n",
+                "7:5: extends needs the name of a service: write 'service: NAME' below it"
+            ),
             ("    extends: [base]\n", "7:5: extends needs the name of a service: write 'service: NAME' below it"),
-            ("    extends: {file: other.yaml, service: q}\n", "7:5: 'c' extends 'q', and there is no such service in 'other.yaml'"),
+            (
+                "    extends: {file: other.yaml, service: q}\n",
+                "7:5: 'c' extends 'q', and there is no such service in 'other.yaml'"
+            ),
             ("    extends: c\n", "7:5: 'c' extends itself, through 1 services"),
         ])
     func unextendable(_ lines: String, _ message: String) {
@@ -78,7 +85,9 @@ struct ComposeModelTests {
     func includes() {
         let included = "services:\n  i: {image: i, healthcheck: {test: ii}}\n"
         #expect(
-            text(["compose.yaml": "include: [i.yaml]\nservices:\n  c: {image: x, depends_on: [i]}\n", "i.yaml": included])
+            text([
+                "compose.yaml": "include: [i.yaml]\nservices:\n  c: {image: x, depends_on: [i]}\n", "i.yaml": included,
+            ])
                 == "i: [\"CMD-SHELL\", \"ii\"]")
         #expect(
             text([
@@ -90,26 +99,35 @@ struct ComposeModelTests {
                 "compose.yaml": "include: [sub/i.yaml]\n",
                 "sub/i.yaml": "services:\n  i:\n    extends: {file: o.yaml, service: base}\n", "sub/o.yaml": Self.base,
             ]) == "i: [\"CMD-SHELL\", \"x\"] interval=5s")
-        #expect(text(["compose.yaml": "include: [nope.yaml]\nservices:\n  i: {image: x}\n"])
-            == "compose.yaml:1:11: 'nope.yaml' cannot be read")
-        #expect(text(["compose.yaml": "include: [\"https://example.com/x.git\"]\nservices:\n  i: {image: x, depends_on: [far]}\n"]) == "")
+        #expect(
+            text(["compose.yaml": "include: [nope.yaml]\nservices:\n  i: {image: x}\n"])
+                == "compose.yaml:1:11: 'nope.yaml' cannot be read")
+        #expect(
+            text([
+                "compose.yaml":
+                    "include: [\"https://example.com/x.git\"]\nservices:\n  i: {image: x, depends_on: [far]}\n"
+            ]) == "")
     }
 
     @Test("documents of one file are laid over one another, as files are")
     func documents() {
-        let file = "services:\n  c: {image: x, healthcheck: {test: a}}\n---\nservices:\n  c: {healthcheck: {retries: 4}}\n"
+        let file =
+            "services:\n  c: {image: x, healthcheck: {test: a}}\n---\nservices:\n  c: {healthcheck: {retries: 4}}\n"
         #expect(text(["compose.yaml": file]) == "c: [\"CMD-SHELL\", \"a\"] retries=4")
         #expect(
-            text([
-                "a.yaml": "services:\n  c: {image: x, healthcheck: {test: a}}\n  d: {image: y, healthcheck: {test: d}}\n",
-                "b.yaml": "services:\n  c: !override {image: z}\n  d: !reset null\n",
-            ], main: ["a.yaml", "b.yaml"]) == "")
+            text(
+                [
+                    "a.yaml":
+                        "services:\n  c: {image: x, healthcheck: {test: a}}\n  d: {image: y, healthcheck: {test: d}}\n",
+                    "b.yaml": "services:\n  c: !override {image: z}\n  d: !reset null\n",
+                ], main: ["a.yaml", "b.yaml"]) == "")
     }
 
     @Test("what is no Compose file says what it is instead")
     func shapes() {
         let table: [(String, String)] = [
-            ("", "1:1: the file is empty; is it the right one?"), ("# only\n", "1:1: the file is empty; is it the right one?"),
+            ("", "1:1: the file is empty; is it the right one?"),
+            ("# only\n", "1:1: the file is empty; is it the right one?"),
             ("- a\n", "1:1: not a Compose file: it must be a mapping"),
             ("services:\n", "1:1: services must be a mapping of names to services"),
             ("services: []\n", "1:1: services must be a mapping of names to services"),
@@ -124,7 +142,10 @@ struct ComposeModelTests {
                 "services:\n  c: {image: x}\n  healthcheck: {test: y}\n",
                 "3:3: healthcheck stands beside the services, so that none has it; indent it below one of them"
             ),
-            ("services:\n  c: {image: x\n", "3:1: did not find expected ',' or '}' while parsing a flow mapping that begins on line 2"),
+            (
+                "services:\n  c: {image: x\n",
+                "3:1: did not find expected ',' or '}' while parsing a flow mapping that begins on line 2"
+            ),
             ("services:\n  c: {image: x, image: y}\n", "2:17: the key 'image' is already on line 2"),
             (
                 "services:\n  c: {image: x, healtcheck: {test: y}}\n",
@@ -138,10 +159,13 @@ struct ComposeModelTests {
                 "services:\n  c: {image: x, depends-on: [c]}\n",
                 "2:17: a service has no key 'depends-on', and Compose refuses the file; did you mean 'depends_on'?"
             ),
-            ("services:\n  c: {image: \"${\"}\n", """
+            (
+                "services:\n  c: {image: \"${\"}\n",
+                """
                 2:14: '${' has a ${ that Compose cannot read: write ${NAME} or ${NAME:-default}, or $${ for a ${ of the \
                 container's own shell
-                """),
+                """
+            ),
         ]
         for (file, message) in table { #expect(text(["compose.yaml": file]) == "compose.yaml:\(message)", "\(file)") }
         #expect(text(["compose.yaml": "services:\n  c: {image: x, healthchecks_ui: 1, x-healthcheck: 2}\n"]) == "")
@@ -155,19 +179,31 @@ struct ComposeModelTests {
             ("db", "28: depends_on must be a list of services, such as '[db]', or a mapping of them to conditions"),
             ("[1]", "41: depends_on lists names of services"),
             ("[nodb]", "41: 'c' depends on 'nodb', and there is no such service"),
-            ("{db: {}}", """
+            (
+                "{db: {}}",
+                """
                 41: the dependency on 'db' needs a condition: 'condition: service_started' or 'condition: service_healthy' or \
                 'condition: service_completed_successfully'
-                """),
-            ("{db: null}", """
+                """
+            ),
+            (
+                "{db: null}",
+                """
                 41: the dependency on 'db' needs a condition: 'condition: service_started' or 'condition: service_healthy' or \
                 'condition: service_completed_successfully'
-                """),
+                """
+            ),
             ("{db: {condition: healthy}}", "46: 'healthy' is no condition; did you mean 'service_healthy'?"),
-            ("{db: {condition: service_healty}}", "46: 'service_healty' is no condition; did you mean 'service_healthy'?"),
-            ("{db: {condition: ready}}", """
+            (
+                "{db: {condition: service_healty}}",
+                "46: 'service_healty' is no condition; did you mean 'service_healthy'?"
+            ),
+            (
+                "{db: {condition: ready}}",
+                """
                 46: 'ready' is no condition; it is one of service_started, service_healthy, service_completed_successfully
-                """),
+                """
+            ),
             ("[c]", "41: services depend on one another in a circle: c → c"),
         ])
     func dependencies(_ value: String, _ message: String) {
@@ -206,7 +242,8 @@ struct ComposeModelTests {
     func places() {
         let files = [
             "deploy/compose.yaml": "services:\n  c:\n    extends: {file: ../common/base.yaml, service: b}\n",
-            "common/base.yaml": "services:\n  b:\n    image: x\n    healthcheck:\n      interval: 5\n", "deploy/.env": "A B=1\n",
+            "common/base.yaml": "services:\n  b:\n    image: x\n    healthcheck:\n      interval: 5\n",
+            "deploy/.env": "A B=1\n",
         ]
         #expect(
             text(files, main: ["deploy/compose.yaml"]) == """

@@ -53,7 +53,8 @@ struct ComposeSpecimen {
     static func text(_ definition: HealthcheckDefinition) -> String {
         var words = definition.test.isEmpty ? [] : ["\(definition.test)"]
         let times: [(String, Duration?)] = [
-            ("interval", definition.interval), ("timeout", definition.timeout), ("start_period", definition.startPeriod),
+            ("interval", definition.interval), ("timeout", definition.timeout),
+            ("start_period", definition.startPeriod),
             ("start_interval", definition.startInterval),
         ]
         words += times.compactMap { name, time in time.map { "\(name)=\(DurationText.brief($0))" } }

@@ -18,8 +18,10 @@ struct InterpolationTests {
     private static let table: [(String, String)] = [
         ("$FOO", "foo"), ("${FOO}", "foo"), ("$FOO$N", "foo3"), ("$FOO-$N", "foo-3"), ("${FOO}${N}", "foo3"),
         ("$FOO.x", "foo.x"), ("${foo}", "lower"), ("${Foo}", ""), ("$FOO_", ""), ("$_X", ""), ("${UNSET}", ""),
-        ("$$FOO", "$FOO"), ("$$$FOO", "$foo"), ("$$$$", "$$"), ("$$$", "$$"), ("$${FOO}", "${FOO}"), ("$$${FOO}", "$foo"),
-        ("$${", "${"), ("$$}", "$}"), ("$", "$"), ("$ x", "$ x"), ("a$", "a$"), ("$1", "$1"), ("$-", "$-"), ("$é", "$é"),
+        ("$$FOO", "$FOO"), ("$$$FOO", "$foo"), ("$$$$", "$$"), ("$$$", "$$"), ("$${FOO}", "${FOO}"),
+        ("$$${FOO}", "$foo"),
+        ("$${", "${"), ("$$}", "$}"), ("$", "$"), ("$ x", "$ x"), ("a$", "a$"), ("$1", "$1"), ("$-", "$-"),
+        ("$é", "$é"),
         ("$(cmd)", "$(cmd)"), ("$$(cmd)", "$(cmd)"), ("{$FOO}", "{foo}"), ("{{.X}} ${FOO}", "{{.X}} foo"),
         ("${FOO:-d}", "foo"), ("${FOO-}", "foo"), ("${UNSET:-d}", "d"), ("${UNSET-d}", "d"), ("${EMPTY:-d}", "d"),
         ("${EMPTY-d}", ""), ("${UNSET:-}", ""), ("${FOO:+alt}", "alt"), ("${EMPTY:+alt}", ""), ("${EMPTY+alt}", "alt"),
@@ -73,7 +75,9 @@ struct InterpolationTests {
             ("${UNSET:?msg: with: colons?}", "UNSET", "msg: with: colons?"),
         ]
         for (text, name, words) in table {
-            #expect(throws: Interpolation.Mistake.missing(name: name, words: words), "\(text)") { try interpolated(text) }
+            #expect(throws: Interpolation.Mistake.missing(name: name, words: words), "\(text)") {
+                try interpolated(text)
+            }
         }
     }
 

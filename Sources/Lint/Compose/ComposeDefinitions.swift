@@ -2,31 +2,44 @@ import Diagnosis
 import Health
 import YAMLDocument
 
-extension ComposeModel {
-    /// The check of each service, with what is known of it; nil for a service that takes the check of the image that is
-    /// built for it, or needs none. And why Compose or the engine would refuse the check.
-    func definitions(errors: inout [LintError]) -> [HealthcheckDefinition?] {
+/// The checks of all services, as the rules judge them.
+struct ComposeDefinitions {
+    /// One for each service, with what is known of it; nil for a service that takes the check of the image that is built
+    /// for it, or needs none.
+    private(set) var all: [HealthcheckDefinition?] = []
+    /// Why Compose or the engine would refuse a check.
+    private(set) var errors: [LintError] = []
+    /// The owners of whose checks something could not be read: of what is missing there nothing can be said.
+    private(set) var incomplete: Set<String> = []
+    private let model: ComposeModel
+
+    init(_ model: ComposeModel) {
+        self.model = model
+        // What ends by itself has nothing to check.
         let endings = Set(
-            services.flatMap(\.dependencies).filter { $0.value.condition == "service_completed_successfully" }.map(
-                \.key))
-        return services.map { service in
-            let stage = self.stage(of: service)
-            var definition: HealthcheckDefinition
-            if let check = service.healthcheck {
-                definition = HealthcheckDefinition(owner: service.owner, syntax: .compose, place: check.place)
-                definition.lastLine = check.lastLine
-                check.set(&definition, errors: &errors)
-                errors += Self.refusals(definition)
-            } else {
-                let isUnknown = service.build != nil && stage?.hasCheck != false
-                // What ends by itself has nothing to check.
-                if isUnknown || endings.contains(service.name) { return nil }
-                definition = HealthcheckDefinition(owner: service.owner, syntax: .compose, place: service.place)
-                definition.isAbsent = true
-            }
+            model.services.flatMap(\.dependencies).filter { $0.value.condition == "service_completed_successfully" }
+                .map(\.key))
+        for service in model.services { all.append(definition(service, isEnding: endings.contains(service.name))) }
+    }
+
+    private mutating func definition(_ service: ComposeService, isEnding: Bool) -> HealthcheckDefinition? {
+        let stage = model.stage(of: service)
+        guard let check = service.healthcheck else {
+            let isUnknown = service.build != nil && stage?.hasCheck != false
+            if isUnknown || isEnding || service.hasMisspeltCheck { return nil }
+            var definition = HealthcheckDefinition(owner: service.owner, syntax: .compose, place: service.place)
+            definition.isAbsent = true
             definition.context = context(service, stage?.context, asking: definition)
             return definition
         }
+        let before = errors.count
+        var definition = HealthcheckDefinition(owner: service.owner, syntax: .compose, place: check.place)
+        definition.lastLine = check.lastLine
+        check.set(&definition, errors: &errors)
+        if check.isIncomplete || errors.count > before { incomplete.insert(service.owner) }
+        errors += Self.refusals(definition)
+        definition.context = context(service, stage?.context, asking: definition)
+        return definition
     }
 
     /// What Compose takes and the engine refuses: a time that is set and shorter than 1 ms (moby, `daemon/container.go`).
@@ -49,7 +62,7 @@ extension ComposeModel {
         var context = built ?? HealthcheckDefinition.Context()
         if service.build == nil { context.baseImage = service.image }
         context.knowsContents = service.build == nil || built?.knowsContents == true
-        for path in service.environmentFiles { context.environment.merge(environmentFiles[path] ?? [:]) { $1 } }
+        for path in service.environmentFiles { context.environment.merge(model.environmentFiles[path] ?? [:]) { $1 } }
         for (name, value) in service.environment { context.environment[name] = value }
         context.names = [service.name] + service.aliases
         context.user = service.user ?? context.user
@@ -68,7 +81,7 @@ extension ComposeModel {
         _ definition: HealthcheckDefinition, _ service: ComposeService, _ environment: [String: String]
     ) -> Bool {
         let check = definition.check
-        guard !service.outerPorts.isEmpty, check.test.reduce(0, { $0 + $1.utf8.count }) <= 65_536,
+        guard !service.outerPorts.isEmpty, check.test.reduce(0, { $0 + $1.utf8.count }) <= ComposeValues.longestCommand,
             let asked = CheckCommand(check, environment: environment).target?.peer.port
         else { return false }
         return service.outerPorts.contains(asked) && !service.ports.contains(asked)
