@@ -110,15 +110,26 @@ enum FormLintRules {
         let words = line.dropFirst().dropLast().split(separator: ",").map { part in
             part.trimmingBlanks.trimmingQuotes
         }
+        let given = words.filter { !$0.isEmpty }
         var mended = matter.check
-        mended.test = ["CMD"] + words.filter { !$0.isEmpty }
+        mended.test = given.first == "CMD" ? given : ["CMD"] + given
+        // A Compose file can have a good list in quotation marks.
+        var isQuoted = false
+        if case .words = JSONArray.read(line) { isQuoted = true }
         return [
             matter.finding(
-                "health-command-not-found", .error, title: "the list is no JSON array, so a shell gets it as it stands",
-                cause: "Only double quotes make a list of words. To the shell this is a line whose program is "
-                    + "'\(line.prefix { !$0.isWhitespace })', and there is none.",
+                "health-command-not-found", .error,
+                title: isQuoted
+                    ? "the list stands in quotation marks, so a shell gets it as a line"
+                    : "the list is no JSON array, so a shell gets it as it stands",
+                cause: (isQuoted ? "A text is a line for the shell. " : "Only double quotes make a list of words. ")
+                    + "To the shell this is a line whose program is '\(line.prefix { !$0.isWhitespace })', and there "
+                    + "is none.",
                 fix: [
-                    "Put every word in double quotes, without a comma after the last: \(matter.writing.command(mended))"
+                    (isQuoted
+                        ? "Leave the quotation marks around the list out: "
+                        : "Put every word in double quotes, without a comma after the last: ")
+                        + matter.writing.command(mended)
                 ])
         ]
     }
@@ -126,7 +137,8 @@ enum FormLintRules {
     /// `CMD ["curl", "x"] || exit 1` is no JSON either.
     private static func arrayAndMore(_ matter: LintCase) -> [LintFinding] {
         let line = matter.text.trimmingBlanks
-        guard matter.check.form == .shell, line.hasPrefix("["), let end = line.lastIndex(of: "]"),
+        guard matter.check.form == .shell, line.hasPrefix("["), !line.hasSuffix("]"),
+            let end = line.lastIndex(of: "]"),
             case .words(let words) = JSONArray.read(String(line[...end])), words.count > 1
         else { return [] }
         var list = matter.check
