@@ -96,10 +96,17 @@ final class ProbeWatch: Sendable {
         }
     }
 
-    /// How the probes of an app stand, each the worst of its containers.
+    /// How the probes of an app stand, each the worst of its containers. None has decided before its containers were
+    /// looked at: an app must not be called well because nobody has asked yet.
     func standings(of app: App) -> [ProbeStanding] {
         let all = state.withLock { state in state.standings.filter { $0.key.app == app }.values.flatMap(\.told) }
-        return configured.probes(of: app).compactMap { probe in
+        let probes = configured.probes(of: app)
+        if all.isEmpty {
+            return probes.map {
+                ProbeStanding(name: $0.name, role: $0.role, isCritical: $0.isCritical, verdict: .undecided, message: "")
+            }
+        }
+        return probes.compactMap { probe in
             let own = all.filter { $0.standing.name == probe.name }.sorted { $0.container < $1.container }
             guard let worst = own.max(by: { $0.standing.verdict < $1.standing.verdict }) else { return nil }
             var standing = worst.standing
