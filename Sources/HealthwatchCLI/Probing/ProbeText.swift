@@ -1,4 +1,3 @@
-import DockerEngine
 import HTTP
 import Health
 import Probing
