@@ -12,7 +12,7 @@ package struct LabEngine: Sendable {
 
     private static let client = CurlClient(userAgent: "healthwatch-tests")
     /// More tests at once than this make the engine slow, and its health checks late.
-    private static let places = Places(6)
+    private static let places = Places(4)
 
     /// What names are made of: no word that a test looks for, such as a status, and no id can be among them.
     private static let letters = "ghjkmnpqrstvwxz"
