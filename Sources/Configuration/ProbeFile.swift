@@ -1,6 +1,6 @@
 package import Probing
 import Spelling
-import YAMLDocument
+package import YAMLDocument
 
 /// A file that holds probes: `healthwatch.yaml`, a Gradient deployment spec or a Kubernetes manifest.
 package struct ProbeFile: Sendable, Equatable {
@@ -53,6 +53,9 @@ package struct ProbeFile: Sendable, Equatable {
             return []
         }
     }
+
+    /// Whether a document is of a file of probes, going by the keys at its top.
+    package static func recognises(_ document: YAMLNode) -> Bool { Kind(document) != nil }
 
     private enum Kind {
         case configuration, gradient, kubernetes

@@ -12,6 +12,10 @@ package struct Engine: Sendable {
     private let isPinned: Bool
     /// Whether it is Podman's compatible API.
     package let isPodman: Bool
+
+    /// Whether it keeps the `StartInterval` of a health check: dockerd since API 1.44; Podman drops it.
+    package var knowsStartInterval: Bool { !isPodman && version >= APIVersion(major: 1, minor: 44) }
+
     /// How far the engine's clock is ahead of ours; zero unless it is more than the two seconds that a `Date` header
     /// can tell.
     package let clockOffset: Duration

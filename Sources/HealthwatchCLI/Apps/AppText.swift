@@ -19,3 +19,24 @@ enum AppText {
         "'\(name.text)' is a Swarm \(kind.rawValue), and those cannot be \(verb) yet"
     }
 }
+
+extension AppSearch.Answer {
+    /// Why a name cannot be used where something must exist, and what the command ends with.
+    struct Problem: Error {
+        var text: String
+        var exit: ExitStatus
+    }
+
+    /// The ids of the containers that the name means; `verb` is for the sentence about a kind that a command cannot take.
+    func members(of name: AppName, verb: String) -> Result<[String], Problem> {
+        switch self {
+        case .found(_, let ids): .success(ids)
+        case .missing:
+            .failure(Problem(text: "\(AppText.missing(name)) ('docker ps -a' lists what exists)", exit: .notFound))
+        case .ambiguous(let spellings):
+            .failure(Problem(text: AppText.ambiguous(name, spellings).visible(limit: 4_000), exit: .usage))
+        case .unsupported(let kind):
+            .failure(Problem(text: AppText.unsupported(name, kind, verb: verb).visible(limit: 600), exit: .usage))
+        }
+    }
+}

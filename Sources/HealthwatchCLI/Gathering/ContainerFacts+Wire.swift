@@ -43,11 +43,10 @@ extension CheckFacts {
         func time(_ nanoseconds: Int64?, _ fallback: Duration) -> Duration {
             nanoseconds.flatMap { $0 > 0 ? .nanoseconds($0) : nil } ?? fallback
         }
-        let knowsStartInterval = !engine.isPodman && engine.version >= APIVersion(major: 1, minor: 44)
         self.init(
             test: test, interval: time(check.Interval, .seconds(30)), timeout: time(check.Timeout, .seconds(30)),
             startPeriod: time(check.StartPeriod, .zero),
-            startInterval: knowsStartInterval ? time(check.StartInterval, .seconds(5)) : nil,
+            startInterval: engine.knowsStartInterval ? time(check.StartInterval, .seconds(5)) : nil,
             retries: check.effectiveRetries, shell: shell.flatMap { $0.isEmpty ? nil : $0 } ?? ["/bin/sh", "-c"])
     }
 }

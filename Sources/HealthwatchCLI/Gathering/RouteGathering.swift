@@ -96,7 +96,7 @@ struct RouteGathering: Sendable {
 
     /// What the container itself answers, where it can be reached: only an engine on this very machine has networks here.
     private func direct(_ facts: RouteFacts, to seen: Wire.ContainerInspect) async -> (String?, RouteFacts.Answer?) {
-        guard case .unix = engine.endpoint.address, facts.asksRouter else { return (nil, nil) }
+        guard engine.endpoint.isLocal, facts.asksRouter else { return (nil, nil) }
         let own = NetworkPlace.all(seen.NetworkSettings?.Networks ?? [:]).first { !$0.address.isEmpty }?.address
         let exposed = ContainerPort.all(seen.NetworkSettings?.Ports ?? [:]).first { $0.transport == "tcp" }?.number
         let server = facts.servers.first.flatMap { URL(string: $0) }

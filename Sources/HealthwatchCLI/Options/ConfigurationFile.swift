@@ -44,7 +44,7 @@ struct ConfigurationFile: Sendable {
 
         /// What the command ends with.
         var exit: ExitStatus {
-            if case .unreadable(_, .missing) = self { .notFound } else { .usage }
+            if case .unreadable(_, let reason) = self { reason.exit } else { .usage }
         }
     }
 

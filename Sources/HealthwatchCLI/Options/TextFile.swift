@@ -6,6 +6,9 @@ enum TextFile {
     enum Problem: Error, Equatable {
         case missing, directory, unreadable, tooLarge
 
+        /// What a command ends with.
+        var exit: ExitStatus { self == .missing ? .notFound : .usage }
+
         /// The sentence for people about the file of that path.
         func sentence(about path: String) -> String {
             switch self {

@@ -5,6 +5,9 @@ enum AuthorityFile {
     /// Why a file cannot be used.
     enum Flaw: Error, Equatable {
         case unreadable, directory, noCertificate
+
+        /// What a command ends with.
+        var exit: ExitStatus { self == .unreadable ? .notFound : .usage }
     }
 
     /// Throws what is wrong with the file. Of one that can be read only once, such as a pipe, nothing is read here.

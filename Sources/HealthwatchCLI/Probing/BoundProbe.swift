@@ -1,3 +1,4 @@
+import Diagnosis
 import DockerEngine
 import HTTP
 import Health
@@ -14,6 +15,8 @@ struct BoundProbe: Sendable, Equatable {
     var container: Container?
     /// Why it cannot be asked: each attempt fails with it.
     var obstacle: ProbeObstacle?
+    /// What it belongs to in its file: an app, a container, or nothing, which is empty; nil for what is in no file.
+    var owner: String?
 
     /// The container that a probe is for.
     struct Container: Sendable, Equatable {
@@ -31,7 +34,7 @@ struct BoundProbe: Sendable, Equatable {
 }
 
 /// Why a probe has nowhere to ask.
-enum ProbeObstacle: Sendable, Equatable {
+enum ProbeObstacle: Error, Sendable, Equatable {
     case notRunning(container: String)
     /// The container exposes no port, or several, and the probe names none.
     case noPort(container: String, exposed: [Int])
@@ -64,16 +67,18 @@ enum ProbeObstacle: Sendable, Equatable {
 }
 
 extension BoundProbe {
-    /// One probe for each container that it is for.
+    /// One probe for each container that it is for; one alone for a URL, whatever containers there are.
     static func bind(_ probe: Probe, to containers: [Wire.ContainerInspect], of engine: Endpoint) -> [BoundProbe] {
-        let chosen = choose(probe.service, among: containers)
-        switch chosen {
+        guard probe.question.needsContainer else { return [bind(probe, at: nil)] }
+        switch choose(probe.service, among: containers) {
         case .failure(let obstacle): return [BoundProbe(probe: probe, label: probe.name, obstacle: obstacle)]
         case .success(let containers):
             return containers.map { container in
                 var bound = BoundProbe(probe: probe, label: "\(container.shortName) \(probe.name)")
                 bound.container = Container(container)
-                bound.locate(in: container, of: engine)
+                do throws(ProbeObstacle) { bound.url = try bound.url(in: container, of: engine) } catch {
+                    bound.obstacle = error
+                }
                 return bound
             }
         }
@@ -82,57 +87,43 @@ extension BoundProbe {
     /// A probe that is bound to no container: of a URL, or of a place at `address`.
     static func bind(_ probe: Probe, at address: String?) -> BoundProbe {
         var bound = BoundProbe(probe: probe, label: probe.name)
-        switch probe.question {
-        case .http(let question), .stream(let question): bound.locate(question.place, at: address)
-        case .tcp(let place): bound.locate(place, at: address)
-        case .command, .containerCheck: bound.obstacle = .noneNamed
+        switch probe.question.place {
+        case .url(let url)?: bound.url = url
+        case .container(let place)?:
+            if let port = place.port {
+                bound.url = bound.url(of: place, at: place.host ?? address ?? "127.0.0.1", port: port)
+            } else {
+                bound.obstacle = .noneNamed
+            }
+        case nil: bound.obstacle = .noneNamed
         }
         return bound
     }
 
-    private mutating func locate(_ place: ProbePlace, at address: String?) {
-        switch place {
-        case .url(let url): self.url = url
-        case .container(let place):
-            guard let port = place.port else {
-                obstacle = .noneNamed
-                return
-            }
-            url = place.url(at: place.host ?? address ?? "127.0.0.1", port: port)
-        }
-    }
-
-    private mutating func locate(in container: Wire.ContainerInspect, of engine: Endpoint) {
-        switch probe.question {
-        case .http(let question), .stream(let question): locate(question.place, in: container, of: engine)
-        case .tcp(let place): locate(place, in: container, of: engine, isConnection: true)
-        case .command, .containerCheck:
-            if !container.isRunning { obstacle = .notRunning(container: container.shortName) }
-        }
-    }
-
-    private mutating func locate(
-        _ place: ProbePlace, in container: Wire.ContainerInspect, of engine: Endpoint, isConnection: Bool = false
-    ) {
-        guard case .container(let place) = place else { return locate(place, at: nil) }
-        guard container.isRunning else {
-            obstacle = .notRunning(container: container.shortName)
-            return
-        }
+    /// Where a container is asked; empty for what runs inside it.
+    private func url(in container: Wire.ContainerInspect, of engine: Endpoint) throws(ProbeObstacle) -> String {
+        guard container.isRunning else { throw .notRunning(container: container.shortName) }
+        guard case .container(let place)? = probe.question.place else { return "" }
         let exposed = container.exposedPorts
         guard let port = place.port ?? (exposed.count == 1 ? exposed.first : nil) else {
-            obstacle = .noPort(container: container.shortName, exposed: exposed)
-            return
+            throw .noPort(container: container.shortName, exposed: exposed)
         }
         // The engine's own proxy takes connections to a published port even while nothing listens behind it.
         let inside = engine.isLocal ? container.ownAddress.map { ($0, port) } : nil
         let outside = container.publishedPort(of: port).map { (engine.publishedHost, $0) }
         let found = place.host.map { ($0, port) } ?? (isConnection ? inside ?? outside : outside ?? inside)
         guard let (host, number) = found else {
-            obstacle = .noAddress(container: container.shortName, port: port)
-            return
+            throw .noAddress(container: container.shortName, port: port)
         }
-        url = place.url(at: host, port: number)
+        return url(of: place, at: host, port: number)
+    }
+
+    private var isConnection: Bool { if case .tcp = probe.question { true } else { false } }
+
+    /// The URL of a place where it is reached.
+    private func url(of place: ContainerPlace, at host: String, port: Int) -> String {
+        let peer = "\(host.urlHost):\(port)"
+        return isConnection ? "tcp://\(peer)" : "\(place.isEncrypted ? "https" : "http")://\(peer)\(place.path)"
     }
 
     private static func choose(
@@ -150,29 +141,16 @@ extension BoundProbe {
     }
 }
 
-extension ProbeObstacle: Error {}
-
-extension ContainerPlace {
-    /// The URL of this place where it is reached.
-    func url(at host: String, port: Int) -> String {
-        "\(isEncrypted ? "https" : "http")://\(host.urlHost):\(port)\(path)"
-    }
-}
-
 extension Wire.ContainerInspect {
     /// The TCP ports that its image or its command line exposes, in ascending order.
     var exposedPorts: [Int] {
-        (self.NetworkSettings?.Ports ?? [:]).keys.compactMap { key in
-            let parts = key.split(separator: "/")
-            return parts.last == "tcp" || parts.count == 1 ? parts.first.flatMap { Int($0) } : nil
-        }.sorted()
+        ContainerPort.all(self.NetworkSettings?.Ports ?? [:]).filter { $0.transport == "tcp" }.map(\.number)
     }
 
     /// Where it is reached from the engine's machine: its address on a network, else, when it shares that of the machine,
     /// the machine's own.
     fileprivate var ownAddress: String? {
-        let networks = (self.NetworkSettings?.Networks ?? [:]).sorted { $0.key < $1.key }.compactMap(\.value)
-        let address = networks.lazy.compactMap { $0.IPAddress }.first { !$0.isEmpty }
+        let address = NetworkPlace.all(self.NetworkSettings?.Networks ?? [:]).first { !$0.address.isEmpty }?.address
         return address ?? (self.HostConfig?.NetworkMode == "host" ? "127.0.0.1" : nil)
     }
 

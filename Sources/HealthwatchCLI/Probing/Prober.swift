@@ -103,16 +103,17 @@ struct Prober: Sendable {
     ) async -> ProbeAttempt {
         let start = timeline.now
         let longest = min(end - start, Self.longestAttempt)
+        let reply: ProbeAttempt.Reply
         if var bound = target.bound {
             bound.probe.schedule.timeout = min(bound.probe.schedule.timeout, longest)
             let result = await ProbeAsker(client: client, timeline: timeline, engine: engine).ask(bound)
-            return ProbeAttempt(target: number, round: round, reply: .probe(result), duration: result.duration)
+            reply = .probe(result)
+        } else {
+            reply = .route(await answer(target, by: route, within: longest))
         }
-        let result = await answer(target, by: route, within: longest)
-        let now = timeline.now
-        var isCut = false
-        if case .failure(.timedOut) = result { isCut = now >= end }
-        return ProbeAttempt(target: number, round: round, reply: .route(result), duration: now - start, isCut: isCut)
+        var attempt = ProbeAttempt(target: number, round: round, reply: reply, duration: timeline.now - start)
+        if case .timedOut? = attempt.error { attempt.isCut = timeline.now >= end }
+        return attempt
     }
 
     /// Asks a way in once.

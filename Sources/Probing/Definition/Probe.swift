@@ -49,6 +49,20 @@ package enum ProbeQuestion: Sendable, Equatable {
     case containerCheck
 }
 
+extension ProbeQuestion {
+    /// Where it asks; nil for what runs inside a container.
+    package var place: ProbePlace? {
+        switch self {
+        case .http(let question), .stream(let question): question.place
+        case .tcp(let place): place
+        case .command, .containerCheck: nil
+        }
+    }
+
+    /// Whether it is about a container: about its inside, or about a port of it.
+    package var needsContainer: Bool { if case .url? = place { false } else { true } }
+}
+
 /// Where a probe asks.
 package enum ProbePlace: Sendable, Equatable {
     /// An absolute `http://`, `https://` or, for a connection only, `tcp://` URL.

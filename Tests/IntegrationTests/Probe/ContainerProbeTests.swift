@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -93,5 +94,51 @@ struct ContainerProbeTests {
         let run = try await Binary.run(["probe", "--spec", folder.path("deployment.yaml")])
         #expect(run.exitCode == 0, "\(run)")
         #expect(Set(server.received.map(\.target)) == ["/ready", "/live"])
+    }
+
+    @Test("in a watch of a file the startup probe gates the others")
+    func gating() async throws {
+        let server = try AnsweringServer { request, count in
+            request.target == "/start" && count < 3 ? ("503 Service Unavailable", "") : ("200 OK", "")
+        }
+        let folder = try ScratchFolder()
+        try folder.write(
+            """
+            healthChecks:
+              startup: {path: /start, port: \(server.port), failureThreshold: 9}
+              readiness: {path: /ready, port: \(server.port)}
+            """, to: "deployment.yaml")
+        let watch = try Binary.launch(
+            ["probe", "--watch", "--interval", "100ms", "--spec", folder.path("deployment.yaml")], home: folder)
+        try await watch.tells("readiness: passing")
+        watch.signal(SIGTERM)
+        #expect(try await watch.result().exitCode == 143)
+        #expect(server.received.prefix(4).map(\.target) == ["/start", "/start", "/start", "/ready"])
+    }
+
+    @Test(
+        "an app of the configuration file is a name for its probes; a URL is asked once, however many containers there are"
+    )
+    func apps() async throws {
+        try await LabEngine.scope { lab in
+            let server = try AnsweringServer()
+            try await lab.service("web", LabContainer(health: .good))
+            try await lab.service("db", LabContainer(health: .bad))
+            let file = try lab.folder.write(
+                """
+                apps:
+                  \(lab.prefix):
+                    probes:
+                      api: {url: "\(server.url)/api"}
+                      own: {service: web, check: true}
+                  other:
+                    probes: {else: {url: "\(server.url)/else"}}
+                """, to: "healthwatch.yaml")
+            let run = try await lab.healthwatch("probe", "--spec", file, lab.prefix, "-o", "json")
+            #expect(run.exitCode == 0, "\(run)")
+            let names = try run.json()["targets"]?.array?.compactMap { $0["name"]?.string }
+            #expect(names == ["api", "\(lab.name("web-1")) own"], "\(run)")
+            #expect(server.received.map(\.target) == ["/api"])
+        }
     }
 }

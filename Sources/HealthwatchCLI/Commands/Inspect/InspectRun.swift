@@ -18,7 +18,7 @@ struct InspectRun: Sendable {
         if let path = arguments.probe.authorityFile {
             do throws(AuthorityFile.Flaw) { try AuthorityFile.check(path) } catch {
                 say(ProbeText.authorityFile(path, error))
-                return error == .unreadable ? .notFound : .usage
+                return error.exit
             }
         }
         let report: InspectReport
@@ -71,19 +71,13 @@ struct InspectRun: Sendable {
     private func find(
         _ name: AppName, among all: [Wire.ContainerSummary], by search: inout AppSearch
     ) async throws(EngineError) -> ([Wire.ContainerSummary], ExitStatus?) {
-        switch try await search.find(name, among: all) {
-        case .found(_, let ids):
+        switch try await search.find(name, among: all).members(of: name, verb: "inspected") {
+        case .success(let ids):
             let ids = Set(ids)
             return (all.filter { ids.contains($0.Id) }, nil)
-        case .missing:
-            say("\(AppText.missing(name)) ('docker ps -a' lists what exists)")
-            return ([], .notFound)
-        case .ambiguous(let spellings):
-            say(AppText.ambiguous(name, spellings).visible(limit: 4_000))
-            return ([], .usage)
-        case .unsupported(let kind):
-            say(AppText.unsupported(name, kind, verb: "inspected").visible(limit: 600))
-            return ([], .usage)
+        case .failure(let problem):
+            say(problem.text)
+            return ([], problem.exit)
         }
     }
 

@@ -69,7 +69,7 @@ extension LintRun {
         let bytes: [UInt8]
         do throws(TextFile.Problem) { bytes = try TextFile.read(path) } catch {
             say(error.sentence(about: path.visible(limit: 500)))
-            return error == .missing ? .notFound : .usage
+            return error.exit
         }
         report.files.append(path)
         switch LintedFile.kind(of: bytes, named: path) {
@@ -110,10 +110,9 @@ extension LintRun {
         do throws(EngineError) {
             let engine = try await arguments.engine.connect(context, within: nil)
             var options = options
-            let knowsStartInterval = !engine.isPodman && engine.version >= APIVersion(major: 1, minor: 44)
             options.engine = LintOptions.Engine(
                 name: engine.isPodman ? "Podman" : "an engine with API \(engine.version)",
-                knowsStartInterval: knowsStartInterval)
+                knowsStartInterval: engine.knowsStartInterval)
             let all = try await engine.containers()
             var search = AppSearch(engine)
             var problems: [ExitStatus] = []
@@ -146,21 +145,16 @@ extension LintRun {
         case .name(let text):
             // A colon that is none of a kind is that of an image's tag.
             guard let name = try? AppName(parsing: text) else { return try await image(text, on: engine) }
-            switch try await search.find(name, among: all) {
-            case .found(_, let ids):
+            let answer = try await search.find(name, among: all)
+            if answer == .missing, name.kind == nil { return try await image(text, on: engine) }
+            switch answer.members(of: name, verb: "looked through") {
+            case .failure(let problem):
+                say(problem.text)
+                return .failure(problem.exit)
+            case .success(let ids):
                 let (seen, problem) = await engine.inspect(ids)
                 if let problem { throw problem }
                 return .success(seen.sorted { $0.shortName < $1.shortName }.map(HealthcheckDefinition.init))
-            case .missing where name.kind == nil: return try await image(text, on: engine)
-            case .missing:
-                say("\(AppText.missing(name)) ('docker ps -a' lists what exists)")
-                return .failure(.notFound)
-            case .ambiguous(let spellings):
-                say(AppText.ambiguous(name, spellings).visible(limit: 4_000))
-                return .failure(.usage)
-            case .unsupported(let kind):
-                say(AppText.unsupported(name, kind, verb: "looked through").visible(limit: 600))
-                return .failure(.usage)
             }
         }
     }

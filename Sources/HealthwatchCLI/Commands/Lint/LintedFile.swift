@@ -1,3 +1,4 @@
+import Configuration
 import FoundationEssentials
 import Lint
 import YAMLDocument
@@ -18,10 +19,7 @@ enum LintedFile {
         let isYAML = [".yaml", ".yml"].contains(where: name.hasSuffix)
         guard isYAML || !looksLikeDockerfile(name, bytes) else { return .dockerfile }
         guard let documents = try? YAMLDocument.load(bytes), let first = documents.first else { return .compose }
-        let isProbes = ["apiVersion", "kind", "healthChecks", "apps", "alerts", "heal", "serve"].contains {
-            first[$0] != nil
-        }
-        return isProbes && first["services"] == nil ? .probes : .compose
+        return ProbeFile.recognises(first) && first["services"] == nil ? .probes : .compose
     }
 
     /// The override files that Compose reads together with a file when nothing else is said.

@@ -42,27 +42,21 @@ struct ProbeSelection: Sendable {
     private static func checkFiles(_ request: ProbeRequestOptions) throws(Problem) {
         if let path = request.authorityFile {
             do throws(AuthorityFile.Flaw) { try AuthorityFile.check(path) } catch {
-                let exit: ExitStatus = error == .unreadable ? .notFound : .usage
-                throw Problem(text: ProbeText.authorityFile(path, error), exit: exit)
+                throw Problem(text: ProbeText.authorityFile(path, error), exit: error.exit)
             }
         }
         for (path, option) in [(request.certificateFile, "--cert"), (request.keyFile, "--key")] {
             guard let path else { continue }
             do throws(TextFile.Problem) { _ = try TextFile.read(path) } catch {
-                let exit: ExitStatus = error == .missing ? .notFound : .usage
-                throw Problem(text: "\(option): \(error.sentence(about: path))", exit: exit)
+                throw Problem(text: "\(option): \(error.sentence(about: path))", exit: error.exit)
             }
         }
     }
 }
 
 extension BoundProbe {
-    /// What it is asked together with: the other probes of its container, or of the container in its file.
-    fileprivate var group: String {
-        if let container { return container.id }
-        let parts = probe.name.split(separator: "/")
-        return parts.count > 1 ? parts.dropLast().joined(separator: "/") : label
-    }
+    /// What it is asked together with: the other probes of its container, or of what it belongs to in its file.
+    fileprivate var group: String { container?.id ?? owner ?? label }
 }
 
 /// Makes a selection out of what a user gave.
@@ -121,18 +115,27 @@ private struct Maker: Sendable {
     func fromFile(_ path: String) async throws(ProbeSelection.Problem) -> ProbeSelection {
         let file = try read(path)
         var selection = ProbeSelection()
-        if let name = arguments.container {
-            let engine = try await connect()
-            selection.engine = engine
-            let containers = try await find([name], on: engine).values.flatMap { $0 }
-            selection.probes = file.all.flatMap { probe in
-                var probe = probe
-                // The name of a container in a manifest is not that of the one that runs here.
-                if containers.count == 1 { probe.service = nil }
-                return BoundProbe.bind(probe, to: containers, of: engine.endpoint)
+        var named: [Wire.ContainerInspect]?
+        if let name = arguments.container { named = try await containers(of: name, &selection) }
+        for group in file.groups {
+            var containers = named
+            if containers == nil, let app = try app(of: group) {
+                containers = try await self.containers(of: app, &selection)
             }
-        } else {
-            selection = try await bind(file)
+            for var probe in group.probes {
+                let owner = group.app ?? probe.nameOfOwner
+                // The name of a container in a manifest is not that of the one that runs here.
+                if named?.count == 1 { probe.service = nil }
+                let bound =
+                    if let containers, let engine = selection.engine {
+                        BoundProbe.bind(probe, to: containers, of: engine.endpoint)
+                    } else { [BoundProbe.bind(probe, at: arguments.address)] }
+                selection.probes += bound.map {
+                    var one = $0
+                    one.owner = owner
+                    return one
+                }
+            }
         }
         try choose(&selection, from: path)
         for index in selection.probes.indices {
@@ -145,32 +148,29 @@ private struct Maker: Sendable {
     private func read(_ path: String) throws(ProbeSelection.Problem) -> ProbeFile {
         let bytes: [UInt8]
         do throws(TextFile.Problem) { bytes = try TextFile.read(path) } catch {
-            throw .init(text: error.sentence(about: path), exit: error == .missing ? .notFound : .usage)
+            throw .init(text: error.sentence(about: path), exit: error.exit)
         }
         do throws(ConfigurationError) { return try ProbeFile.read(bytes, path: path) } catch {
             throw .init(text: error.text, exit: .usage)
         }
     }
 
-    /// The probes of a file without a container on the command line: those of healthwatch.yaml have an app, which is looked
-    /// for when they are about its containers; the others ask at `--address`.
-    private func bind(_ file: ProbeFile) async throws(ProbeSelection.Problem) -> ProbeSelection {
-        var selection = ProbeSelection()
-        for group in file.groups {
-            guard let app = group.app, arguments.address == nil, group.probes.contains(where: \.needsContainer) else {
-                selection.probes += group.probes.map { BoundProbe.bind($0, at: arguments.address) }
-                continue
-            }
-            let name: AppName
-            do throws(ValueError) { name = try AppName(parsing: app) } catch {
-                throw .init(text: "bad app '\(app)' in the file: \(error.reason)", exit: .usage)
-            }
-            let engine = if let known = selection.engine { known } else { try await connect() }
-            selection.engine = engine
-            let containers = try await find([name], on: engine).values.flatMap { $0 }
-            selection.probes += group.probes.flatMap { BoundProbe.bind($0, to: containers, of: engine.endpoint) }
+    /// The app of healthwatch.yaml whose containers its probes are about; nil when they are about none, or when all is
+    /// asked at `--address`.
+    private func app(of group: ProbeFile.Group) throws(ProbeSelection.Problem) -> AppName? {
+        guard let app = group.app, arguments.address == nil, group.probes.contains(where: \.question.needsContainer)
+        else { return nil }
+        do throws(ValueError) { return try AppName(parsing: app) } catch {
+            throw .init(text: "bad app '\(app)' in the file: \(error.reason)", exit: .usage)
         }
-        return selection
+    }
+
+    private func containers(
+        of name: AppName, _ selection: inout ProbeSelection
+    ) async throws(ProbeSelection.Problem) -> [Wire.ContainerInspect] {
+        let engine = if let known = selection.engine { known } else { try await connect() }
+        selection.engine = engine
+        return try await find([name], on: engine)[name] ?? []
     }
 
     /// Keeps those that the targets name: a probe, its app, its container or its role.
@@ -221,42 +221,23 @@ private struct Maker: Sendable {
             throw .init(text: error.text, exit: .engine)
         }
         for (name, answer) in answers {
-            switch answer {
-            case .found: continue
-            case .missing:
-                let hint = "('docker ps -a' lists what exists)"
-                throw .init(text: "\(AppText.missing(name)) \(hint)", exit: .notFound)
-            case .ambiguous(let spellings):
-                throw .init(text: AppText.ambiguous(name, spellings), exit: .usage)
-            case .unsupported(let kind):
-                throw .init(text: AppText.unsupported(name, kind, verb: "probed"), exit: .usage)
+            if case .failure(let problem) = answer.members(of: name, verb: "probed") {
+                throw .init(text: problem.text, exit: problem.exit)
             }
         }
         return found
     }
 }
 
-extension Probe {
-    /// Whether it asks about the inside of a container, or about a port of one.
-    fileprivate var needsContainer: Bool {
-        switch question {
-        case .command, .containerCheck: true
-        case .http(let question), .stream(let question): question.place.isInContainer
-        case .tcp(let place): place.isInContainer
-        }
-    }
-}
-
-extension ProbePlace {
-    fileprivate var isInContainer: Bool { if case .container = self { true } else { false } }
-}
-
 extension BoundProbe {
-    /// Whether a word names it: its name, its container or service, the part of its name that is its container's in the
-    /// file, or its role.
+    /// Whether a word names it: its name or the last part of it, its app, service or container, or its role.
     fileprivate func fits(_ word: String) -> Bool {
-        let inFile = probe.name.split(separator: "/").dropLast().joined(separator: "/")
         let last = probe.name.split(separator: "/").last.map(String.init)
-        return [probe.name, last, probe.service, container?.name, inFile, probe.role.rawValue].contains(word)
+        return [probe.name, last, owner, probe.service, container?.name, probe.role.rawValue].contains(word)
     }
+}
+
+extension Probe {
+    /// The container that it belongs to in a manifest, which its name begins with; empty in a deployment spec.
+    fileprivate var nameOfOwner: String { name.split(separator: "/").dropLast().joined(separator: "/") }
 }

@@ -37,7 +37,7 @@ struct WaitRun: Sendable {
         } catch {
             let text = ProbeText.authorityFile(path, error)
             context.streams.writeLine("healthwatch wait: \(text)", to: .error)
-            return error == .unreadable ? .notFound : .usage
+            return error.exit
         }
     }
 

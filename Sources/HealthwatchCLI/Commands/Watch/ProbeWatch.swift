@@ -62,16 +62,17 @@ final class ProbeWatch: Sendable {
     /// Takes what apps there are, and their containers.
     func see(_ apps: [App: [Glance]]) {
         let probed = apps.filter { !configured.probes(of: $0.key).isEmpty }
-        let sights = probed.flatMap { app, glances in
-            glances.map {
-                Sight(
-                    app: app, id: $0.id.text, isRunning: $0.state == .running,
-                    since: $0.isSinceRounded ? nil : $0.since)
-            }
-        }
+        let sights = Set(
+            probed.flatMap { app, glances in
+                glances.map {
+                    Sight(
+                        app: app, id: $0.id.text, isRunning: $0.state == .running,
+                        since: $0.isSinceRounded ? nil : $0.since)
+                }
+            })
         let isNew = seen.withLock { seen in
-            defer { seen = Set(sights) }
-            return seen != Set(sights)
+            defer { seen = sights }
+            return seen != sights
         }
         if isNew {
             continuation.yield(probed.mapValues { $0.filter { $0.state == .running }.map(\.id.text) })
