@@ -26,8 +26,10 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health",
-                "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Spelling", "Terminal", "Traefik",
+                "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "HTTPServer",
+                "Health", "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Spelling", "StatusServer",
+                "Terminal",
+                "Traefik",
             ],
             swiftSettings: safe),
 
@@ -44,8 +46,15 @@ let package = Package(
             swiftSettings: safe),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
+        .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "HistoryStore", dependencies: ["CSQLite", "Health", "Locking"], swiftSettings: settings),
         .target(name: "Probing", dependencies: ["HTTP", "Health", "Regexp"], swiftSettings: safe),
+        .target(
+            name: "StatusServer", dependencies: ["HTTP", "Health", "Locking", "Terminal"],
+            resources: [
+                .embedInCode("Resources/dashboard.html"), .embedInCode("Resources/dashboard.css"),
+                .embedInCode("Resources/dashboard.js"),
+            ], swiftSettings: safe),
         .target(name: "YAMLDocument", dependencies: ["CYAML"], swiftSettings: settings),
 
         // Leaves.
@@ -65,6 +74,8 @@ let package = Package(
 
         // C libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 
@@ -90,6 +101,9 @@ let package = Package(
             name: "DockerEngineTests", dependencies: ["DockerEngine", "HTTP", "Health", "TestSupport"],
             exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["CurlTransport", "HTTP", "HTTPServer", "Locking", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(name: "HealthTests", dependencies: ["Health", "TestSupport"], swiftSettings: settings),
         .testTarget(
@@ -115,6 +129,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "RegexpTests", dependencies: ["Regexp"], swiftSettings: settings),
         .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StatusServerTests", dependencies: ["HTTP", "Health", "StatusServer", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),
         .testTarget(
