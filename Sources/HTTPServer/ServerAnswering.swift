@@ -11,8 +11,8 @@ extension ServerLoop {
     func advance(_ connection: ClientConnection, method: UnsafePointer<CChar>, received: Int) -> Bool {
         switch connection.phase {
         case .waiting:
-            // Answered early, a body would be taken for the next request.
-            if Self.hasBody(connection.handle) {
+            // An answer before the body has come closes the connection, so a request that may be answered awaits its end.
+            guard !Self.readingMethods.contains(where: { strcmp($0, method) == 0 }) else {
                 connection.phase = .discarding(0)
                 return true
             }
@@ -49,11 +49,8 @@ extension ServerLoop {
 
     // MARK: Reading
 
-    private static func hasBody(_ handle: OpaquePointer) -> Bool {
-        if MHD_lookup_connection_value(handle, .HEADER_KIND, "Transfer-Encoding") != nil { return true }
-        guard let length = MHD_lookup_connection_value(handle, .HEADER_KIND, "Content-Length") else { return false }
-        return strtoul(length, nil, 10) != 0
-    }
+    /// The methods of requests that may get what they ask for; all others are refused whatever their body says.
+    private static let readingMethods = ["GET", "HEAD", "OPTIONS"]
 
     private static func headers(of handle: OpaquePointer) -> [Header] {
         var headers: [Header] = []
