@@ -27,6 +27,8 @@ final class ProbeWatch: Sendable {
     fileprivate struct Standing {
         var bound: BoundProbe
         var threshold: ProbeThreshold?
+        /// The result of the last attempt.
+        var last: ProbeResult?
         var message = ""
     }
 
@@ -116,6 +118,31 @@ final class ProbeWatch: Sendable {
         }
     }
 
+    /// The last attempt of a probe at one container, or at a URL.
+    struct Attempt: Sendable {
+        var app: App
+        var probe: String
+        /// The container's name; empty for a URL.
+        var container: String
+        var duration: Duration
+        var hasPassed: Bool
+    }
+
+    /// The last attempts of all probes.
+    var attempts: [Attempt] {
+        state.withLock { state in
+            state.standings.flatMap { run, standings in
+                standings.compactMap { one in
+                    one.last.map {
+                        Attempt(
+                            app: run.app, probe: one.bound.probe.name, container: one.bound.container?.name ?? "",
+                            duration: $0.duration, hasPassed: $0.failure == nil)
+                    }
+                }
+            }
+        }
+    }
+
     /// The loops that are to be started; what is not wanted any more ends by itself.
     private func loops(for apps: [App: [String]]) async -> [(Run, ProbeLoop)] {
         var bound: [Run: [BoundProbe]] = [:]
@@ -153,6 +180,7 @@ extension ProbeWatch.State {
         guard var standings = standings[run], standings.indices.contains(news.index) else { return false }
         let before = standings.told.map(\.standing)
         standings[news.index].threshold = news.threshold
+        standings[news.index].last = news.result
         standings[news.index].message = news.result.shownText
         self.standings[run] = standings
         return standings.told.map(\.standing) != before

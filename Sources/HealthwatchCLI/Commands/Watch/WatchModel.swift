@@ -6,6 +6,8 @@ import Health
 struct WatchModel: Sendable {
     private var look: OverviewLook
     private let names: [AppName]
+    /// Whether every container is inspected once, not only what is named or fails.
+    private let looksCloser: Bool
     private var named: [AppName: OverviewLook.Named] = [:]
     /// What each name meant last, for the time after it.
     private var known: [AppName: App] = [:]
@@ -16,9 +18,10 @@ struct WatchModel: Sendable {
     /// The entries as of the last look that worked.
     private var last: [OverviewEntry] = []
 
-    init(_ engine: Engine, names: [AppName]) {
+    init(_ engine: Engine, names: [AppName], looksCloser: Bool) {
         look = OverviewLook(engine)
         self.names = names
+        self.looksCloser = looksCloser || !names.isEmpty
     }
 
     /// The engine's present in seconds since 1970.
@@ -47,7 +50,7 @@ struct WatchModel: Sendable {
         try await look.inspect(
             Set(ids).filter { id in
                 guard let glance = look.inventory.glance(of: id), glance.isSinceRounded else { return false }
-                return !names.isEmpty || glance.health == .unhealthy || glance.state != .running
+                return looksCloser || glance.health == .unhealthy || glance.state != .running
             }.sorted())
         let idle = look.inventory.apps().values.filter { !$0.contains { $0.state == .running } }
         try await look.learnChecks(of: idle.flatMap { $0 })
