@@ -27,9 +27,8 @@ let package = Package(
             name: "HealthwatchCLI",
             dependencies: [
                 "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "HTTPServer",
-                "Health", "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "Shell", "Spelling", "StatusServer",
-                "Terminal",
-                "Traefik",
+                "Health", "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "ServiceManager", "Shell", "Spelling",
+                "StatusServer", "Terminal", "Traefik",
             ],
             swiftSettings: safe),
 
@@ -64,6 +63,7 @@ let package = Package(
         .target(name: "Health", swiftSettings: safe),
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Regexp", swiftSettings: safe),
+        .target(name: "ServiceManager", swiftSettings: settings),
         .target(name: "Shell", swiftSettings: settings),
         .target(name: "Spelling", swiftSettings: safe),
         .target(name: "Terminal", dependencies: ["CTerminal", "Locking"], swiftSettings: safe),

@@ -4,7 +4,7 @@ import HTTP
 package struct NetworkAddress: Sendable, Equatable {
     /// A name or an address, without brackets.
     package var host: String
-    /// 1 to 65535.
+    /// 1 to 65535; 0 is any that is free, where one listens.
     package var port: Int
 
     /// An address as given.
@@ -14,9 +14,9 @@ package struct NetworkAddress: Sendable, Equatable {
     }
 
     /// Reads `HOST:PORT`, an IPv6 address in brackets; nil for what is none.
-    package init?(_ text: String) {
+    package init?(_ text: String, ports: ClosedRange<Int> = 1...65_535) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            (1...65_535).contains(port)
+            ports.contains(port)
         else { return nil }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {

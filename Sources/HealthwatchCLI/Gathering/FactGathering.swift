@@ -9,8 +9,8 @@ struct FactGathering: Sendable {
     let timeline: Timeline
     /// How many log lines the report shows; the diagnosis reads more.
     var logLines = 20
-    /// Whether commands may be run inside the container.
-    var mayExec = true
+    /// Why no commands may be run inside the container; nil when they may.
+    var execRefusal: String?
     /// Whether the health command is run once more.
     var runsCheck = false
     /// When there must be an end, in the time of `timeline`.
@@ -32,17 +32,25 @@ struct FactGathering: Sendable {
 
     /// Gathers everything about `seen`, beside `neighbours`, all containers of the engine.
     func gather(_ seen: Wire.ContainerInspect, among neighbours: [Wire.ContainerSummary]) async -> Evidence {
-        var evidence = Evidence(container: seen, facts: ContainerFacts(seen, of: engine), logLines: logLines)
+        var evidence = self.seen(seen, among: neighbours)
         let facts = evidence.facts
-        evidence.facts.neighbours = neighbours.filter { $0.Id != seen.Id }.map(Neighbour.init)
-        evidence.facts.isAwaited = facts.isAwaited(among: neighbours)
-        evidence.facts.sources.insert(.neighbours)
         await withTaskGroup(of: Piece.self) { group in
             for source in questions(about: facts) { group.addTask { await ask(source, about: seen, facts) } }
             for await piece in group { evidence.take(piece) }
         }
-        if facts.seen.state == .running, !mayExec { evidence.gaps.append(.init(source: .exec, reason: "--no-exec")) }
+        if facts.seen.state == .running, let execRefusal {
+            evidence.gaps.append(.init(source: .exec, reason: execRefusal))
+        }
         evidence.gaps.sort { $0.source.rawValue < $1.source.rawValue }
+        return evidence
+    }
+
+    /// What is known of `seen` without asking the engine more.
+    func seen(_ seen: Wire.ContainerInspect, among neighbours: [Wire.ContainerSummary]) -> Evidence {
+        var evidence = Evidence(container: seen, facts: ContainerFacts(seen, of: engine), logLines: logLines)
+        evidence.facts.isAwaited = evidence.facts.isAwaited(among: neighbours)
+        evidence.facts.neighbours = neighbours.filter { $0.Id != seen.Id }.map(Neighbour.init)
+        evidence.facts.sources.insert(.neighbours)
         return evidence
     }
 
@@ -53,7 +61,7 @@ struct FactGathering: Sendable {
         if !engine.isPodman { sources.append(.events) }
         if facts.seen.state == .running {
             sources.append(.top)
-            if mayExec { sources.append(.exec) }
+            if execRefusal == nil { sources.append(.exec) }
             if runsCheck, let check = facts.check, [.exec, .shell].contains(check.form) { sources.append(.runCheck) }
         }
         return sources

@@ -9,14 +9,21 @@ struct RecordOptions: Sendable, Equatable {
     /// In MiB.
     var size = 64
 
-    static let options: [Option<RecordOptions>] = [
-        .value("record", .path("PATH"), into: \.path, "Record to PATH; \(defaultWords) by default."),
-        .flag("no-record", into: \.isOff, "Record nothing."),
-        .value("keep", .age, into: \.age, default: "30d", "Keep what is recorded for DURATION."),
-        .value(
-            "keep-size", .integer("MIB", in: 1...1_048_576), into: \.size, default: "64",
-            "Keep the record below MIB mebibytes; the oldest goes first."),
-    ]
+    static let group = OptionGroup<RecordOptions>(
+        "Record",
+        [
+            .value("record", .path("PATH"), into: \.path, "Record to PATH; \(defaultWords) by default."),
+            .flag("no-record", into: \.isOff, "Record nothing."),
+            .value("keep", .age, into: \.age, default: "30d", "Keep what is recorded for DURATION."),
+            .value(
+                "keep-size", .integer("MIB", in: 1...1_048_576), into: \.size, default: "64",
+                "Keep the record below MIB mebibytes; the oldest goes first."),
+        ])
+
+    /// Refuses to record at a place and nowhere.
+    func validate() throws(UsageError) {
+        if path != nil, isOff { throw .conflictingOptions("--record", "--no-record") }
+    }
 
     static let environment = [
         EnvironmentLine("XDG_STATE_HOME", "The directory below which the record is kept; ~/.local/state by default.")

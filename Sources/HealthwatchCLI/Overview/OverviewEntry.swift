@@ -12,6 +12,10 @@ struct OverviewEntry: Sendable, Equatable {
     var asked: AppName?
 
     var status: AppStatus { overview.status }
+    /// The name without its kind.
+    var plainName: String { app?.name ?? name.name }
+    /// Nil for a name that was given without one and means nothing.
+    var kind: AppKind? { app?.kind ?? name.kind }
 
     /// The order of an overview: what needs a look first, then by name.
     static func isBefore(_ left: OverviewEntry, _ right: OverviewEntry) -> Bool {

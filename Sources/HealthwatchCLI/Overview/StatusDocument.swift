@@ -67,9 +67,15 @@ struct StatusDocument: Encodable {
 
 extension StatusDocument.App {
     init(_ entry: OverviewEntry) {
-        let overview = entry.overview
-        name = (entry.app?.name ?? entry.name.name).visible(limit: 300)
-        kind = Nullable((entry.app?.kind ?? entry.name.kind)?.rawValue)
+        self.init(
+            entry.overview, name: entry.plainName, kind: entry.kind,
+            since: entry.overview.since.flatMap { $0.isRounded ? nil : $0.moment })
+    }
+
+    /// An app of that name, which is so since `since`, in seconds since 1970.
+    init(_ overview: AppOverview, name: String, kind: AppKind?, since: Double?) {
+        self.name = name.visible(limit: 300)
+        self.kind = Nullable(kind?.rawValue)
         data = overview.status.rawValue
         status = overview.status.level.rawValue
         message = overview.headline.visible(limit: 1_000)
@@ -77,7 +83,6 @@ extension StatusDocument.App {
             .init(message: $0.text.visible(limit: 1_000), severity: $0.severity.rawValue)
         }
         pods = .init(ready: overview.ready, notReady: overview.notReady)
-        let since = overview.since.flatMap { $0.isRounded ? nil : $0.moment }
         self.since = Nullable(since.map { Timestamp.text(Date(timeIntervalSince1970: $0)) })
         let checks = overview.parts.map { ($0.glance.name.visible(limit: 300), StatusDocument.Check($0)) }
         let probes = overview.probes.map { ("probe \($0.name.visible(limit: 300))", StatusDocument.Check($0)) }

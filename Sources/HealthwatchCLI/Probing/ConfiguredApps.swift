@@ -17,16 +17,19 @@ struct ConfiguredApps: Sendable {
     static func load(_ named: String?, context: Context) throws(ConfigurationFile.Problem) -> ConfiguredApps {
         let place = ConfigurationFile(named: named, environment: context.environment)
         guard let (path, configuration) = try place.load() else { return ConfiguredApps() }
-        var configured = ConfiguredApps()
-        configured.file = path
+        return try ConfiguredApps(configuration, path: path)
+    }
+
+    /// Those of a configuration that was read from that file.
+    init(_ configuration: Configuration, path: String) throws(ConfigurationFile.Problem) {
+        file = path
         for app in configuration.apps {
             do throws(ValueError) {
-                configured.apps.append((try AppName(parsing: app.name), app.probes))
+                apps.append((try AppName(parsing: app.name), app.probes))
             } catch {
                 throw .badName(path: path, mark: app.mark, name: app.name, reason: error.reason)
             }
         }
-        return configured
     }
 
     /// Whether no app has a probe.

@@ -23,6 +23,8 @@ final class CheckFollower: Sendable {
     }
 
     private let engine: Engine
+    private let longestPause: Duration
+    private let seen: @Sendable (String, Wire.HealthReport) -> Void
     private let post: @Sendable ([HistoryEntry]) -> Void
     private let followed = Locked<[String: Followed]>([:])
 
@@ -31,17 +33,31 @@ final class CheckFollower: Sendable {
     private static let shortestPause = Duration.milliseconds(200)
     private static let defaultInterval = Duration.seconds(30)
     private static let defaultStartInterval = Duration.seconds(5)
-    /// Results that were not read are lost with their container: with long intervals there is no reason to let several
-    /// wait.
-    private static let longestPause = Duration.seconds(30)
 
-    init(_ engine: Engine, post: @escaping @Sendable ([HistoryEntry]) -> Void) {
+    /// `post` gets the results that are new, and `seen` everything that is read, with the container's id. Results that were
+    /// not read are lost with their container: with intervals longer than `longestPause` none waits for another.
+    init(
+        _ engine: Engine, longestPause: Duration = .seconds(30),
+        seen: @escaping @Sendable (String, Wire.HealthReport) -> Void = { _, _ in },
+        post: @escaping @Sendable ([HistoryEntry]) -> Void
+    ) {
         self.engine = engine
+        self.longestPause = longestPause
+        self.seen = seen
         self.post = post
     }
 
-    /// A container changed: it is read at once, and from now on as long as it is up.
-    func note(_ id: String, named name: String, of app: HistoryApp, isUp: Bool) {
+    /// Changes were seen: the containers that they are about are read at once, and from now on as long as they are up.
+    func note(_ changes: [WatchChange]) {
+        for change in changes {
+            guard let app = change.app, let container = change.container else { continue }
+            note(
+                container.id, named: container.name, of: HistoryApp(app, on: engine),
+                isUp: ["healthy", "unhealthy", "starting"].contains(change.to))
+        }
+    }
+
+    private func note(_ id: String, named name: String, of app: HistoryApp, isUp: Bool) {
         followed.withLock { followed in
             guard isUp || followed[id] != nil else { return }
             var one = followed[id] ?? Followed()
@@ -74,6 +90,7 @@ final class CheckFollower: Sendable {
         await Array(chosen).concurrentMap(atMost: 4) { [self] id, asked in
             do throws(EngineError) {
                 let report = try await engine.healthReport(of: id, within: .seconds(10))
+                seen(id, report)
                 take(report, of: id, isLast: asked.isLast, at: timeline.now)
             } catch .notFound {
                 followed.withLock { $0[id] = nil }
@@ -91,7 +108,7 @@ final class CheckFollower: Sendable {
             guard var one = followed[id] else { return nil }
             let before = one
             one.known = Set(results.map(\.start))
-            one.due = one.isLast == isLast ? now + Self.pause(report, results) : .zero
+            one.due = one.isLast == isLast ? now + pause(report, results) : .zero
             // Without a check there is nothing to come back for.
             let isOver = one.isLast && isLast || report.State.Health == nil
             followed[id] = isOver ? nil : one
@@ -116,18 +133,25 @@ final class CheckFollower: Sendable {
 
     /// Until the ring is nearly full again, by the shortest pause between two checks: a configured one, or one that was
     /// seen.
-    private static func pause(_ report: Wire.HealthReport, _ results: [CheckResult]) -> Duration {
+    private func pause(_ report: Wire.HealthReport, _ results: [CheckResult]) -> Duration {
         let check = report.Config?.Healthcheck
         func time(_ nanoseconds: Int64?) -> Duration? {
             nanoseconds.flatMap { $0 > 0 ? .nanoseconds($0) : nil }
         }
-        var pauses = [time(check?.Interval) ?? defaultInterval]
+        var pauses = [time(check?.Interval) ?? Self.defaultInterval]
         // Until a check passes, those of the start period come at an interval of their own.
         if time(check?.StartPeriod) != nil, report.State.Health?.Status == "starting" {
-            pauses.append(time(check?.StartInterval) ?? defaultStartInterval)
+            pauses.append(time(check?.StartInterval) ?? Self.defaultStartInterval)
         }
         pauses += zip(results, results.dropFirst()).map { .seconds($1.start.timeIntervalSince($0.start)) }
-        let shortest = pauses.filter { $0 > .zero }.min() ?? defaultInterval
-        return min(shortest * (ring - 1), max(shortest, longestPause))
+        let shortest = pauses.filter { $0 > .zero }.min() ?? Self.defaultInterval
+        return min(shortest * (Self.ring - 1), max(shortest, longestPause))
+    }
+}
+
+extension HistoryApp {
+    /// The app as the record names it.
+    init(_ app: App, on engine: Engine) {
+        self.init(engine: engine.endpoint.text, kind: app.kind.rawValue, name: app.name)
     }
 }

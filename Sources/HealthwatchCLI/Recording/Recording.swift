@@ -12,15 +12,18 @@ struct Recording: Sendable {
     private let plan: HistoryRecorder.Plan
     private let checks: CheckFollower
     private let timeline: Timeline
-    private let engine: String
+    private let engine: Engine
 
     /// How long the end of the program waits for the engine, and then for a disk.
     private static let patience = Duration.seconds(3)
 
     /// Starts to record; nil when the user wants none, or there is no place for it, which `say` is told then. What goes
-    /// wrong later is told to it as well, and ends nothing.
+    /// wrong later is told to it as well, and ends nothing. The checks are followed by what `follower` makes.
     init?(
         _ options: RecordOptions, names: [AppName], engine: Engine, context: Context,
+        follower: (Engine, @escaping @Sendable ([HistoryEntry]) -> Void) -> CheckFollower = {
+            CheckFollower($0, post: $1)
+        },
         say: @escaping @Sendable (String) -> Void
     ) {
         guard !options.isOff else { return nil }
@@ -28,9 +31,9 @@ struct Recording: Sendable {
             say("nothing is recorded: neither XDG_STATE_HOME nor HOME says where; name a file with --record")
             return nil
         }
-        self.engine = engine.endpoint.text
+        self.engine = engine
         let watched = names.isEmpty ? nil : names.flatMap(Self.spellings)
-        var plan = HistoryRecorder.Plan(path: path, engine: self.engine, watched: watched)
+        var plan = HistoryRecorder.Plan(path: path, engine: engine.endpoint.text, watched: watched)
         plan.retention = Retention(age: options.age, size: options.size << 20)
         plan.now = { engine.now }
         plan.onProblem = { say("recording: \($0.text.visible(limit: 2_000))") }
@@ -38,7 +41,7 @@ struct Recording: Sendable {
         let recorder = Locked<HistoryRecorder?>(nil)
         self.recorder = recorder
         timeline = context.startTimeline()
-        checks = CheckFollower(engine) { entries in recorder.withLock { $0 }?.post(entries) }
+        checks = follower(engine) { entries in recorder.withLock { $0 }?.post(entries) }
     }
 
     /// What a name may turn out to be.
@@ -50,13 +53,7 @@ struct Recording: Sendable {
     func take(_ changes: [WatchChange], at now: Double) {
         let date = Date(timeIntervalSince1970: now)
         start(changes).post(changes.compactMap { transition($0, at: date).map(HistoryEntry.transition) })
-        for change in changes {
-            guard let app = change.app, let container = change.container else { continue }
-            checks.note(
-                container.id, named: container.name,
-                of: recorded(app),
-                isUp: ["healthy", "unhealthy", "starting"].contains(change.to))
-        }
+        checks.note(changes)
     }
 
     /// The recorder, started at the first look: only then it is known what a name that is an id stands for.
@@ -72,17 +69,12 @@ struct Recording: Sendable {
         }
     }
 
-    /// The app as the record names it.
-    private func recorded(_ app: App) -> HistoryApp {
-        HistoryApp(engine: engine, kind: app.kind.rawValue, name: app.name)
-    }
-
     private func transition(_ change: WatchChange, at date: Date) -> Transition? {
         guard let app = change.app else { return nil }
         // What a probe makes of its app is the app's own transition.
         if case .probe = change.subject { return nil }
         var transition = Transition(
-            app: recorded(app), date: date, from: change.from, to: change.to)
+            app: HistoryApp(app, on: engine), date: date, from: change.from, to: change.to)
         transition.container = change.container?.name
         transition.containerID = change.container?.id
         transition.message = change.message.visible(limit: 1_000)

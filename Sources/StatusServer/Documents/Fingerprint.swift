@@ -16,7 +16,7 @@ enum Hexadecimal {
 
     /// All sixteen digits of a number.
     static func text(_ number: UInt64) -> String {
-        let digits = stride(from: 60, through: 0, by: -4).map { Self.digits[Int(number >> UInt64($0)) & 15] }
+        let digits = stride(from: 60, through: 0, by: -4).map { Self.digits[Int(number >> UInt64($0) & 15)] }
         return String(decoding: digits, as: UTF8.self)
     }
 }

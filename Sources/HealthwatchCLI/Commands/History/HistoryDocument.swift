@@ -79,6 +79,15 @@ struct HistoryDocument: Encodable {
     }
 }
 
+extension HistoryDocument {
+    /// What was recorded of these apps in that time.
+    init(_ apps: [RecordedApp], in window: Range<Date>) {
+        self.init(
+            since: Timestamp.text(window.lowerBound), until: Timestamp.text(window.upperBound),
+            apps: apps.map(HistoryDocument.App.init))
+    }
+}
+
 extension HistoryDocument.App {
     private static let parts = 60
 

@@ -21,14 +21,9 @@ struct HistoryReport: Sendable {
         if arguments.isQuiet {
             return streams.write(Self.names(apps.map(\.app)).map { $0.visible(limit: 300) + "\n" }.joined())
         }
-        func document(_ apps: [RecordedApp]) -> HistoryDocument {
-            HistoryDocument(
-                since: Timestamp.text(window.lowerBound), until: Timestamp.text(window.upperBound),
-                apps: apps.map(HistoryDocument.App.init))
-        }
         switch arguments.format {
-        case .json: streams.writeLine(Documents.json(document(apps), isPretty: true))
-        case .ndjson: for app in apps { streams.writeLine(Documents.json(document([app]))) }
+        case .json: streams.writeLine(Documents.json(HistoryDocument(apps, in: window), isPretty: true))
+        case .ndjson: for app in apps { streams.writeLine(Documents.json(HistoryDocument([app], in: window))) }
         case .text:
             guard !apps.isEmpty else {
                 if arguments.names.isEmpty {

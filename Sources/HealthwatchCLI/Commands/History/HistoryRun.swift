@@ -4,18 +4,6 @@ import HistoryStore
 import Locking
 import Terminal
 
-/// What was recorded of one app.
-struct RecordedApp: Sendable {
-    var app: HistoryApp
-    var timeline: StatusTimeline
-    var statistics: HistoryStatistics
-    /// The changes in the time that is told, by time.
-    var transitions: [Transition]
-    var checks: [CheckSummary]
-    /// How it was at last, and since when; nil when that is not known.
-    var last: Transition?
-}
-
 /// One `history`: reads the record, and shows what is in it.
 struct HistoryRun: Sendable {
     let arguments: HistoryArguments
@@ -34,7 +22,11 @@ struct HistoryRun: Sendable {
         }
         // Reading blocks, for as long as a disk does: that needs a thread that runs no tasks.
         let outcome = await PosixThread.result { [arguments] in
-            Result { () throws(HistoryError) in try Self.read(path, arguments.names, in: since..<now) }
+            Result { () throws(HistoryError) in
+                try RecordedApp.read(path, in: since..<now) { app in
+                    arguments.names.isEmpty || arguments.names.contains { $0.means(app) }
+                }
+            }
         }
         if let signal = context.interruption() { return ExitStatus(signal: signal) }
         switch outcome {
@@ -68,32 +60,6 @@ struct HistoryRun: Sendable {
             say("nothing was recorded of '\(name.text.visible(limit: 200))' in that time; --since goes further back")
         }
         return unknown.isEmpty ? .success : .notFound
-    }
-
-    private static func read(
-        _ path: String, _ names: [AppName], in window: Range<Date>
-    ) throws(HistoryError) -> [RecordedApp] {
-        let store = try HistoryStore(path, .reading)
-        defer { store.close() }
-        let since = window.lowerBound
-        // One that runs may have given its last sign of life before.
-        let sessions = try store.sessions(since: since.addingTimeInterval(-Session.patience))
-        var apps: [RecordedApp] = []
-        for app in try store.apps(since: since) where names.isEmpty || names.contains(where: { $0.means(app) }) {
-            let transitions = try store.transitions(of: app, since: since)
-            let own = transitions.filter { $0.container == nil }
-            let changes = own.compactMap { transition in
-                AppStatus(rawValue: transition.to).map { StatusChange(date: transition.date, status: $0) }
-            }
-            let timeline = StatusTimeline(
-                changes: changes, observed: sessions.spans(of: app, now: window.upperBound), window: window)
-            apps.append(
-                RecordedApp(
-                    app: app, timeline: timeline, statistics: HistoryStatistics(timeline),
-                    transitions: transitions.filter { $0.date >= since },
-                    checks: try store.checkSummaries(of: app, since: since), last: own.last))
-        }
-        return apps
     }
 
     private func say(_ text: String) { context.streams.writeLine("healthwatch history: \(text)", to: .error) }

@@ -104,6 +104,15 @@ struct InspectDocument: Encodable {
     }
 }
 
+extension InspectDocument {
+    /// The document, of containers that were written before.
+    static func json(joining containers: [[UInt8]]) -> [UInt8] {
+        let frame = Documents.json(InspectDocument(containers: [])).split(separator: "[]", maxSplits: 1)
+        return Array(frame[0].utf8) + [UInt8(ascii: "[")] + Array(containers.joined(separator: [UInt8(ascii: ",")]))
+            + [UInt8(ascii: "]")] + Array(frame[1].utf8)
+    }
+}
+
 extension InspectDocument.Container {
     init(_ evidence: Evidence, findings: [Finding]) {
         let facts = evidence.facts

@@ -52,7 +52,7 @@ enum WatchCommand {
         options: [
             OptionGroup("Selection", SelectionOptions.options.map { $0.lifted(\.selection) }),
             OptionGroup("Probes", [ConfigurationFile.option.lifted(\.configurationFile)]), endOptions,
-            recordOptions, outputOptions, EngineOptions.group.lifted(\.engine), OptionGroup("Help", [.help, .version]),
+            RecordOptions.group.lifted(\.record), outputOptions, EngineOptions.group.lifted(\.engine), OptionGroup("Help", [.help, .version]),
         ],
         examples: [
             Example("healthwatch watch", "Watch everything; q quits."),
@@ -70,7 +70,7 @@ enum WatchCommand {
         makeDefault: { WatchArguments() }
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()
-        if arguments.record.path != nil, arguments.record.isOff { throw .conflictingOptions("--record", "--no-record") }
+        try arguments.record.validate()
         if arguments.timeout != nil, arguments.until.isEmpty { throw .requiresOption("--timeout", needs: "--until") }
     }
 
@@ -89,9 +89,6 @@ enum WatchCommand {
                 "interval", .period, into: \.interval, default: "10s",
                 "List all containers every DURATION, in case the engine lost an event."),
         ])
-
-    private static let recordOptions = OptionGroup<WatchArguments>(
-        "Record", RecordOptions.options.map { $0.lifted(\.record) })
 
     private static let outputOptions = OptionGroup<WatchArguments>(
         "Output",

@@ -123,7 +123,7 @@ final class WatchScreen: Sendable {
             do throws(EngineError) {
                 let seen = try await engine.inspect(part.glance.id.text, within: OverviewLook.patience)
                 let gathering = FactGathering(
-                    engine: engine, timeline: timeline, logLines: 20, mayExec: true, runsCheck: false,
+                    engine: engine, timeline: timeline, logLines: 20, runsCheck: false,
                     end: timeline.now + .seconds(5))
                 let evidence = await gathering.gather(seen, among: all)
                 return InspectText(palette: palette, width: width).text(evidence, evidence.findings.map(\.visible))

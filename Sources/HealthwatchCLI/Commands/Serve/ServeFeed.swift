@@ -1,0 +1,82 @@
+import DockerEngine
+import Health
+import HistoryStore
+import StatusServer
+
+/// Hands on what is seen of the apps: to those who ask the server, to the record, and to what looks closer.
+struct ServeFeed: Sendable {
+    private let board: StatusBoard
+    private let figures: ServeFigures
+    private let inspection: ServeInspection
+    private let recording: Recording?
+    /// Follows the checks where nothing is recorded.
+    private let follower: CheckFollower?
+
+    /// The apps as they are recorded.
+    private var recorded = WatchState()
+    /// The same without the times when the engine was lost: what a loss makes of all is the board's to judge.
+    private var served = WatchState()
+    private var transitions: [String: [AppStatus: Int]] = [:]
+    private var published: ServedState?
+
+    /// Results of checks are read at their own pace, down to this.
+    private static let pace = Duration.seconds(5)
+
+    /// Feeds `board` and the others; `say` is told what goes wrong with the record.
+    init(
+        _ board: StatusBoard, figures: ServeFigures, inspection: ServeInspection, record: RecordOptions,
+        names: [AppName], engine: Engine, context: Context, say: @escaping @Sendable (String) -> Void
+    ) {
+        self.board = board
+        self.figures = figures
+        self.inspection = inspection
+        let follower: (Engine, @escaping @Sendable ([HistoryEntry]) -> Void) -> CheckFollower = { engine, post in
+            CheckFollower(engine, longestPause: Self.pace, seen: { figures.note($1, of: $0) }, post: post)
+        }
+        recording = Recording(
+            record, names: names, engine: engine, context: context, follower: follower, say: say)
+        self.follower = recording == nil ? follower(engine) { _ in } : nil
+    }
+
+    /// Takes how the apps are. Returns whether something else is told now than before.
+    mutating func take(_ look: ModelLoop.Look) -> Bool {
+        let changes = recorded.take(look.entries, now: look.now)
+        recording?.take(changes, at: look.now)
+        follower?.note(changes)
+        guard look.loss == nil else { return false }
+        for change in served.take(look.entries, now: look.now) where change.subject == .app && change.from != nil {
+            guard let status = AppStatus(rawValue: change.to) else { continue }
+            transitions[change.key, default: [:]][status, default: 0] += 1
+        }
+        if transitions.count > look.entries.count {
+            let present = Set(look.entries.map(\.key))
+            transitions = transitions.filter { present.contains($0.key) }
+        }
+        let state = ServedState(
+            apps: look.entries.filter { !$0.isOver }.map { entry in
+                ServedApp(
+                    name: entry.plainName, kind: entry.kind?.rawValue, overview: entry.overview,
+                    since: served.since(entry), transitions: transitions[entry.key] ?? [:])
+            })
+        inspection.see(state.apps)
+        guard state != published else { return false }
+        figures.keep(Set(state.apps.lazy.flatMap(\.overview.parts).map(\.glance.id)))
+        board.publish(state)
+        published = state
+        return true
+    }
+
+    /// Follows the health checks in the group until it is cancelled.
+    func follow(in group: inout DiscardingTaskGroup, timeline: Timeline) {
+        recording?.follow(in: &group, timeline: timeline)
+        if let follower { group.addTask { await follower.run(timeline) } }
+    }
+
+    /// Waits until the record is written.
+    func finish() async { await recording?.finish() }
+}
+
+extension OverviewEntry {
+    /// Whether nobody named it and all that it had to do is done: a container that ran once and was left behind.
+    fileprivate var isOver: Bool { asked == nil && status == .missing && overview.isAtRest }
+}
