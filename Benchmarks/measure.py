@@ -15,6 +15,7 @@ import urllib.parse
 from lab import API, Engine, Process
 from overview import Overview
 from probes import Probes
+from serving import Serving
 
 # The first `health_status: healthy` line ends it: grep ends by itself, and curl, which would notice at its next line
 # only, is killed.
@@ -264,12 +265,18 @@ def main():
     while bench.engine.health("model") != "healthy":
         time.sleep(0.1)
     growing, watch = overview.growing("model"), overview.watch("model")
+    serving = Serving(bench)
+    requests, metrics, streams = serving.requests("model"), serving.metrics("model"), serving.streams("model")
     bench.engine.remove("model")
     many = overview.real()
     columns = [("median ms", "median"), ("peak MiB", "mib")]
     show("one look at 200 containers", many, columns, "curl /containers/json")
     show("the same, simulated", growing, columns, "200 containers")
     status = many["healthwatch status"]
+    print("\nserve, requests a second of /health on one core, and milliseconds")
+    for name, values in requests.items():
+        print(f"  {name:36}{values}")
+    print(f"\n/metrics of 1,000 containers: {metrics}\n\n2,000 streams: {streams}")
     probes = Probes(bench)
     once, crowd = probes.once(), probes.many()
     show("a single probe of a URL on loopback (ms)", once,
@@ -307,6 +314,13 @@ def main():
         {"name": "1,000 probes a second, % of a core", "value": crowd["cpu_percent"], "limit": 40},
         {"name": "the same, peak MiB", "value": crowd["peak_mib"], "limit": 60},
         {"name": "the same, longest delay of a period, ms", "value": crowd["late_ms"], "limit": 50},
+        {"name": "a request of /health under load, microseconds (25,000/s)", "limit": 40,
+         "value": 1e6 / requests["healthwatch, 64 connections"]["rate"]},
+        {"name": "the same, p99 ms", "value": requests["healthwatch, 64 connections"]["p99_ms"], "limit": 5},
+        {"name": "/metrics of 1,000 containers after a change, longest ms", "limit": 15,
+         "value": metrics["after_change_longest_ms"]},
+        {"name": "a change to the last of 2,000 streams, longest ms", "value": streams["longest_ms"], "limit": 150},
+        {"name": "the same, peak MiB", "value": streams["peak_mib"], "limit": 120},
         {"name": f"inspect of a log of {log_size} MiB, peak MiB", "value": inspect_peak, "limit": 40},
     ]
     compare(targets)
@@ -314,6 +328,7 @@ def main():
         "schema": "healthwatch.bench/v1", "quick": options.quick, "machine": platform.platform(), "cpus": os.cpu_count(),
         "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "inspect_ms": inspect, "latency_ms": latency, "cost": cost,
         "probes": {"once_ms": once, "crowd": crowd},
+        "serving": {"requests": requests, "metrics": metrics, "streams": streams},
         "overview": {"real": many, "simulated": growing, "watch": watch},
         "targets": targets,
     }

@@ -40,6 +40,17 @@ final class ClientConnection {
     /// Since when it has been waited for a request; nil while there is one.
     var waitingSince: Duration? { if case .waiting(let since) = phase { since } else { nil } }
 
+    /// The most that the system keeps of a stream for a client that does not read: it grows to megabytes for each otherwise
+    /// (tcp(7), `tcp_wmem`), and the longer it takes until such a client is seen. Twice that, in fact (socket(7)).
+    private static let backlog: Int32 = 65_536
+
+    /// Goes on for as long as the client wants.
+    func begin(_ stream: ClientStream) {
+        var backlog = Self.backlog
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &backlog, socklen_t(MemoryLayout<Int32>.size))
+        phase = .streaming(stream)
+    }
+
     /// Breaks it off: the daemon sees that, and cleans up.
     func breakOff() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 

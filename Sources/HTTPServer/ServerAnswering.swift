@@ -82,7 +82,7 @@ extension ServerLoop {
     private static let block = 1_024
 
     private func begin(_ stream: ClientStream, after head: ServerResponse, on connection: ClientConnection) -> Bool {
-        connection.phase = .streaming(stream)
+        connection.begin(stream)
         let made = MHD_create_response_from_callback(
             UInt64.max, Self.block,
             { context, _, buffer, size in
