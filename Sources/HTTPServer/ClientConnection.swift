@@ -51,6 +51,13 @@ final class ClientConnection {
         phase = .streaming(stream)
     }
 
+    /// Whether the client has closed its side and nothing that it sent is left. libmicrohttpd 0.9.75 misses that when the end
+    /// comes together with the last bytes: it reads those, and no event comes again.
+    var hasLeft: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+    }
+
     /// Breaks it off: the daemon sees that, and cleans up.
     func breakOff() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 

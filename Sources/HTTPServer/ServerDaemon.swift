@@ -73,7 +73,18 @@ struct ServerDaemon {
             kept.pointee = Unmanaged.passUnretained(loop.add(handle)).toOpaque()
         } else {
             loop.remove(handle)
+            drain(hw_mhd_socket(handle))
             kept.pointee = nil
+        }
+    }
+
+    /// Reads what a client has sent beyond what is wanted: closing before would reset the connection, and the client lose
+    /// the answer (RFC 9112, section 9.6).
+    private static func drain(_ descriptor: Int32) {
+        withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
+            for _ in 0..<4 {
+                guard recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT)) > 0 else { return }
+            }
         }
     }
 

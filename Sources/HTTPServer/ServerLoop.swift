@@ -132,12 +132,12 @@ final class ServerLoop {
         for connection in waiting.prefix(max(1, setup.connections / 16)) { connection.breakOff() }
     }
 
-    /// Breaks off who takes too long for a request; libmicrohttpd does so with those who are silent.
+    /// Breaks off who takes too long for a request, or will send no more; libmicrohttpd does so with those who are silent.
     private func sweep(at now: Duration) {
         nextSweep = now + Self.sweep
         let limit = now - setup.options.patience
         for connection in connections.values {
-            if let since = connection.waitingSince, since < limit { connection.breakOff() }
+            if let since = connection.waitingSince, since < limit || connection.hasLeft { connection.breakOff() }
         }
     }
 

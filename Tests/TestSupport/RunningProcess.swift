@@ -30,7 +30,8 @@ package final class RunningProcess: Sendable {
         var readers: [LineReader] = []
     }
 
-    private let id: pid_t
+    /// Its number.
+    package let id: Int32
 
     /// Starts `arguments[0]`, an absolute path, with exactly this environment.
     package init(
