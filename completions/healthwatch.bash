@@ -55,6 +55,19 @@ _healthwatch_value() {
         'watch --color') kind=words offered='auto always never' ;;
         'watch --host'|'watch -H') kind=none ;;
         'watch --context') kind=none ;;
+        'serve --listen') kind=none ;;
+        'serve --token-file') kind=file ;;
+        'serve --tls-cert') kind=file ;;
+        'serve --tls-key') kind=file ;;
+        'serve --agent-check') kind=none ;;
+        'serve --config') kind=file ;;
+        'serve --max-age') kind=none ;;
+        'serve --interval') kind=none ;;
+        'serve --record') kind=file ;;
+        'serve --keep') kind=none ;;
+        'serve --keep-size') kind=none ;;
+        'serve --host'|'serve -H') kind=none ;;
+        'serve --context') kind=none ;;
         'probe --deadline') kind=none ;;
         'probe --timeout'|'probe -t') kind=none ;;
         'probe --interval') kind=none ;;
@@ -104,12 +117,13 @@ _healthwatch_value() {
 # What operands command $1 takes, in kind and offered.
 _healthwatch_operand() {
     case $1 in
-        '') kind=words offered='wait inspect status watch probe lint history explain completions help' ;;
-        help) kind=words offered='wait inspect status watch probe lint history explain completions' ;;
+        '') kind=words offered='wait inspect status watch serve probe lint history explain completions help' ;;
+        help) kind=words offered='wait inspect status watch serve probe lint history explain completions' ;;
         wait) kind=none ;;
         inspect) kind=none ;;
         status) kind=none ;;
         watch) kind=none ;;
+        serve) kind=none ;;
         probe) kind=none ;;
         lint) kind=file ;;
         history) kind=none ;;
@@ -126,6 +140,7 @@ _healthwatch_options() {
         inspect) printf '%s\n' --run-check --no-exec --logs --probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
         status) printf '%s\n' --filter -f --all -a --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
         watch) printf '%s\n' --filter -f --all -a --config --until --timeout --on-change --interval --record --no-record --keep --keep-size --output -o --color --host -H --context --help -h --version ;;
+        serve) printf '%s\n' --listen --token-file --tls-cert --tls-key --agent-check --config --check-config --max-age --interval --record --no-record --keep --keep-size --host -H --context --help -h --version ;;
         probe) printf '%s\n' --wait --deadline --watch --timeout -t --interval --initial-delay --rise --fall --role --stream --request -X --header --data -d --follow -L --http2 --unix-socket --resolve --cacert --insecure -k --cert --key --status --body --body-regex --json --expect-header --max-latency --cert-days --no-document --spec --container --address --output -o --quiet -q --color --host -H --context --help -h --version ;;
         lint) printf '%s\n' --strict --ignore --gate --output -o --color --host -H --context --help -h --version ;;
         history) printf '%s\n' --since --record --limit -n --output -o --quiet -q --color --help -h --version ;;
