@@ -69,7 +69,8 @@ struct HealthStream: ServerStream {
         let snapshot = look.snapshot
         let isDue = pace.isEventDue(at: look.now)
         // Nothing was published, and contact is as it was: the case of nearly all calls.
-        if let previous, !isDue, previous.publication == snapshot.publication, isSameIgnorance(previous.told, snapshot) {
+        if let previous, !isDue, previous.publication == snapshot.publication, isSameIgnorance(previous.told, snapshot)
+        {
             return nil
         }
         let missed = missed(snapshot)
@@ -100,7 +101,8 @@ extension HealthStream {
     /// The events of the changes between two looks.
     private func missed(_ snapshot: Snapshot) -> [UInt8] {
         // A detailed stream tells of what it missed while its client was away only, for events in short are all there is.
-        guard let seen, seen < snapshot.publication, !isDetailed || previous == nil, case .scope(let scope) = subject else {
+        guard let seen, seen < snapshot.publication, !isDetailed || previous == nil, case .scope(let scope) = subject
+        else {
             return []
         }
         return board.changes(of: scope, after: seen, before: snapshot.publication)

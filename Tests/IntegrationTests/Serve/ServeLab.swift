@@ -136,7 +136,7 @@ extension LabEngine {
         let words = ["serve"] + names + ["--listen", listen] + options
         let process = try launch(words, environment: own, limit: limit)
         let line = try await process.line(from: .errors) { $0.contains("listening on ") }
-        let place = String(line[line.range(of: "listening on ")!.upperBound...])
+        let place = try #require(line.split(separator: "listening on ").last.map(String.init))
         guard place.hasPrefix("unix:") else { return ServedLab(process: process, url: place, route: .direct) }
         return ServedLab(
             process: process, url: "http://healthwatch",

@@ -108,7 +108,8 @@ struct InspectRun: Sendable {
     ) async throws(EngineError) -> Evidence {
         let seen = try await engine.inspect(container.Id, within: .seconds(10))
         let gathering = FactGathering(
-            engine: engine, timeline: timeline, logLines: arguments.logLines, execRefusal: arguments.forbidsExec ? "--no-exec" : nil,
+            engine: engine, timeline: timeline, logLines: arguments.logLines,
+            execRefusal: arguments.forbidsExec ? "--no-exec" : nil,
             runsCheck: arguments.runsCheck, end: timeline.now + Self.patience)
         async let asked = probe(seen, among: all, on: engine, timeline)
         var evidence = await gathering.gather(seen, among: all)

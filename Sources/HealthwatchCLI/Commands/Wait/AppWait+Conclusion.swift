@@ -138,7 +138,8 @@ extension AppWait {
             try? await engine.containers()
         }
         let gathering = FactGathering(
-            engine: engine, timeline: timeline, logLines: arguments.logLines, execRefusal: arguments.forbidsExec ? "--no-exec" : nil, end: end)
+            engine: engine, timeline: timeline, logLines: arguments.logLines,
+            execRefusal: arguments.forbidsExec ? "--no-exec" : nil, end: end)
         return await gathering.gather(latest, among: (fresh ?? nil) ?? watch.neighbours)
     }
 

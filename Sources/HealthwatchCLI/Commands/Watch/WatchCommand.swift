@@ -52,7 +52,8 @@ enum WatchCommand {
         options: [
             OptionGroup("Selection", SelectionOptions.options.map { $0.lifted(\.selection) }),
             OptionGroup("Probes", [ConfigurationFile.option.lifted(\.configurationFile)]), endOptions,
-            RecordOptions.group.lifted(\.record), outputOptions, EngineOptions.group.lifted(\.engine), OptionGroup("Help", [.help, .version]),
+            RecordOptions.group.lifted(\.record), outputOptions, EngineOptions.group.lifted(\.engine),
+            OptionGroup("Help", [.help, .version]),
         ],
         examples: [
             Example("healthwatch watch", "Watch everything; q quits."),
