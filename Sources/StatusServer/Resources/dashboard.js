@@ -496,7 +496,7 @@
     const focused = document.activeElement;
     patch(find("apps"), [h("h2", { class: "unseen", key: "title" }, "Apps"), engineView(), emptyView(visible),
       visible.length === 0 ? null : h("div", { class: "head", "aria-hidden": "true", key: "head" },
-        ["name", "status", "ready", "since", "message", "last 24 hours"].map((name) => h("span", { class: HEADS[name] ?? name }, name))),
+        ["status", "name", "ready", "since", "message", "last 24 hours"].map((name) => h("span", { class: HEADS[name] ?? name }, name))),
       h("ul", { key: "list" }, visible.map((app) => {
         const key = keyOf(app);
         return remembered("li", key, memoOf(app, key), () => appView(app, key));
