@@ -13,6 +13,9 @@ package enum Requirement {
     /// The path of Traefik.
     package static var traefik: String? { value("HEALTHWATCH_TEST_TRAEFIK") }
 
+    /// The path of the Python that drives a browser.
+    package static var browser: String? { value("HEALTHWATCH_TEST_BROWSER") }
+
     /// Whether a test that needs the variable runs: in CI always, so that it fails there instead of being skipped.
     static func isMet(_ names: String...) -> Bool {
         environment["CI"] == "true" || names.allSatisfy { value($0) != nil }
@@ -44,6 +47,13 @@ extension Trait where Self == ConditionTrait {
         .enabled(
             if: Requirement.isMet("HEALTHWATCH_TEST_ENGINE", "HEALTHWATCH_TEST_TRAEFIK"),
             "no engine or no Traefik: set HEALTHWATCH_TEST_ENGINE and HEALTHWATCH_TEST_TRAEFIK")
+    }
+
+    /// Needs a Docker engine and a browser that Python drives.
+    package static var needsBrowser: Self {
+        .enabled(
+            if: Requirement.isMet("HEALTHWATCH_TEST_ENGINE", "HEALTHWATCH_TEST_BROWSER"),
+            "no engine or no browser: set HEALTHWATCH_TEST_ENGINE and HEALTHWATCH_TEST_BROWSER")
     }
 
     /// Needs the right to become another user.
