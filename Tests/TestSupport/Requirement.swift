@@ -16,6 +16,12 @@ package enum Requirement {
     /// The path of the Python that drives a browser.
     package static var browser: String? { value("HEALTHWATCH_TEST_BROWSER") }
 
+    /// The path of a program of this machine; nil where it is not installed.
+    package static func program(_ name: String) -> String? {
+        ["/usr/bin", "/usr/sbin", "/bin", "/usr/local/bin"].map { "\($0)/\(name)" }
+            .first { FileManager.default.isExecutableFile(atPath: $0) }
+    }
+
     /// Whether a test that needs the variable runs: in CI always, so that it fails there instead of being skipped.
     static func isMet(_ names: String...) -> Bool {
         environment["CI"] == "true" || names.allSatisfy { value($0) != nil }
@@ -54,6 +60,15 @@ extension Trait where Self == ConditionTrait {
         .enabled(
             if: Requirement.isMet("HEALTHWATCH_TEST_ENGINE", "HEALTHWATCH_TEST_BROWSER"),
             "no engine or no browser: set HEALTHWATCH_TEST_ENGINE and HEALTHWATCH_TEST_BROWSER")
+    }
+
+    /// Needs a Docker engine and these programs.
+    package static func needsEngine(and programs: String...) -> Self {
+        let missing = programs.filter { Requirement.program($0) == nil }
+        let isMet = missing.isEmpty || Requirement.environment["CI"] == "true"
+        return .enabled(
+            if: isMet && Requirement.isMet("HEALTHWATCH_TEST_ENGINE"),
+            "no engine, or not installed: \(missing.joined(separator: ", "))")
     }
 
     /// Needs the right to become another user.
