@@ -130,7 +130,7 @@ let package = Package(
         .testTarget(name: "RegexpTests", dependencies: ["Regexp"], swiftSettings: settings),
         .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"], swiftSettings: settings),
         .testTarget(
-            name: "StatusServerTests", dependencies: ["HTTP", "Health", "StatusServer", "TestSupport"],
+            name: "StatusServerTests", dependencies: ["HTTP", "Health", "Locking", "StatusServer", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TraefikTests", dependencies: ["TestSupport", "Traefik"], swiftSettings: settings),

@@ -117,7 +117,9 @@ struct HAProxyConsumerTests {
                 let byAgent = servers.first { $0["pxname"] == "by-agent" && $0["svname"] == names[0] }
                 #expect(byAgent?["last_agt"]?.contains("health check failed") == true, "\(servers)")
                 // Nobody else is taken out with it.
-                #expect(servers.filter { $0["svname"] == names[1] }.allSatisfy { $0["status"]?.hasPrefix("DOWN") == false }, "\(servers)")
+                #expect(
+                    servers.filter { $0["svname"] == names[1] }.allSatisfy { $0["status"]?.hasPrefix("DOWN") == false },
+                    "\(servers)")
                 try await lab.mend("shop-1")
                 try await lab.eventually { try await states() == ["UP", "no check"] }
             }
