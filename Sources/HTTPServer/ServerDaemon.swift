@@ -10,16 +10,15 @@ struct ServerDaemon {
 
     /// Heads of requests beyond that are refused with 431 or 414.
     private static let memory = 16 << 10
-    /// An answer whose client takes nothing for that many seconds is broken off.
-    private static let silence: UInt32 = 20
 
     /// `loop` gets all calls, and must outlive the daemon.
-    init(_ listener: Int32, connections: Int, tls: (certificate: String, key: String)?, loop: ServerLoop)
-        throws(ServerError)
-    {
+    init(
+        _ listener: Int32, connections: Int, patience: Duration, tls: (certificate: String, key: String)?,
+        loop: ServerLoop
+    ) throws(ServerError) {
         var setup = hw_mhd_setup(
             context: Unmanaged.passUnretained(loop).toOpaque(), listener: listener, connections: UInt32(connections),
-            memory: Self.memory, timeout: Self.silence, certificate: nil, key: nil, access: Self.access,
+            memory: Self.memory, timeout: UInt32(clamping: max(1, patience.components.seconds)), certificate: nil, key: nil, access: Self.access,
             target: Self.target, connection: Self.connection, completed: Self.completed)
         let handle: OpaquePointer? =
             if let tls {

@@ -28,6 +28,8 @@ final class ServerLoop {
     /// No sleeping stream has something to send before that moment.
     private var nextAlarm = ServerLoop.never
     private var nextSweep = Duration.zero
+    /// How many turns the daemons take before the next wait; one at least.
+    private var turns = 1
     /// When an ending server gives up on answers under way; nil before it ends.
     private var end: Duration?
 
@@ -46,7 +48,7 @@ final class ServerLoop {
             do throws(ServerError) {
                 daemons.append(
                     try ServerDaemon(
-                        listener.descriptor, connections: setup.connections, tls: setup.options.tls, loop: self))
+                        listener.descriptor, connections: setup.connections, patience: setup.options.patience, tls: setup.options.tls, loop: self))
             } catch {
                 for daemon in daemons { daemon.stop() }
                 throw error
@@ -65,7 +67,10 @@ final class ServerLoop {
             let now = now
             if now >= nextAlarm { wakeSleepers(at: now, all: false) }
             if now >= nextSweep { sweep(at: now) }
-            for daemon in daemons { daemon.run() }
+            repeat {
+                for daemon in daemons { daemon.run() }
+                turns -= 1
+            } while turns > 0
             agent?.run(at: now)
             if let end, now >= end || connections.values.allSatisfy({ $0.waitingSince != nil }) { break }
         }
@@ -130,6 +135,9 @@ final class ServerLoop {
         let waiting = connections.values.filter { $0.waitingSince != nil }
             .sorted { ($0.waitingSince ?? .zero) < ($1.waitingSince ?? .zero) }
         for connection in waiting.prefix(max(1, setup.connections / 16)) { connection.breakOff() }
+        // The daemon sees in its next turn that they are gone, and in the one after it takes whoever waits at the listening
+        // socket: at the limit it does not look at that, so that no event would come.
+        turns = 3
     }
 
     /// Breaks off who takes too long for a request, or will send no more; libmicrohttpd does so with those who are silent.

@@ -10,8 +10,9 @@ package struct ServerOptions: Sendable {
     package var agent: ServerAddress?
     /// The most clients at a time. Those who wait longest without a request make room for new ones.
     package var connections = 8_192
-    /// How long a client may take for the head of a request, and how long it may be silent between two.
-    package var patience = Duration.seconds(30)
+    /// How long a client may take for the head of a request, be silent between two, and take nothing of an answer; whole
+    /// seconds.
+    package var patience = Duration.seconds(20)
     /// How long an ending server waits for answers under way.
     package var grace = Duration.seconds(3)
 
