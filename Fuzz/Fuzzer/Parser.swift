@@ -3,8 +3,8 @@ import FoundationEssentials
 /// The parsers of foreign bytes, each with what must hold whatever they are given. A new one gets a case here, a file
 /// with its check, and a folder of its name in `Fuzz/Seeds`.
 enum Parser: String, CaseIterable {
-    case compose, configuration, containers, dockerfile, duration, events, health, labels, logs, regexp, rule, stream,
-        template, yaml
+    case compose, configuration, containers, dockerfile, duration, events, health, labels, logs, regexp, request, rule,
+        stream, template, yaml
     case checkOutput = "check-output"
     case jsonPath = "json-path"
 
@@ -26,6 +26,7 @@ enum Parser: String, CaseIterable {
         case .labels: LabelCheck.run(bytes)
         case .logs: LogCheck.run(bytes)
         case .regexp: RegexpCheck.run(bytes)
+        case .request: RequestCheck.run(bytes)
         case .rule: RuleCheck.run(bytes)
         case .stream: StreamCheck.run(bytes)
         case .template: TemplateCheck.run(bytes)

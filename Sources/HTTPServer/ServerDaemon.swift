@@ -18,7 +18,8 @@ struct ServerDaemon {
     ) throws(ServerError) {
         var setup = hw_mhd_setup(
             context: Unmanaged.passUnretained(loop).toOpaque(), listener: listener, connections: UInt32(connections),
-            memory: Self.memory, timeout: UInt32(clamping: max(1, patience.components.seconds)), certificate: nil, key: nil, access: Self.access,
+            memory: Self.memory, timeout: UInt32(clamping: max(1, patience.components.seconds)), certificate: nil,
+            key: nil, access: Self.access,
             target: Self.target, connection: Self.connection, completed: Self.completed)
         let handle: OpaquePointer? =
             if let tls {

@@ -48,7 +48,8 @@ final class ServerLoop {
             do throws(ServerError) {
                 daemons.append(
                     try ServerDaemon(
-                        listener.descriptor, connections: setup.connections, patience: setup.options.patience, tls: setup.options.tls, loop: self))
+                        listener.descriptor, connections: setup.connections, patience: setup.options.patience,
+                        tls: setup.options.tls, loop: self))
             } catch {
                 for daemon in daemons { daemon.stop() }
                 throw error
