@@ -152,7 +152,8 @@ if Context.environment["HEALTHWATCH_FUZZ"] != nil {
         .executableTarget(
             name: "fuzzer",
             dependencies: [
-                "CFuzzer", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "Lint", "Probing",
+                "CFuzzer", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "Health", "Lint",
+                "Probing",
                 "Regexp", "StatusServer", "Traefik", "YAMLDocument",
             ],
             path: "Fuzz/Fuzzer", swiftSettings: safe),
