@@ -50,7 +50,8 @@ extension StatusBoard {
                 let answer = await documents.history(apps, since: since)
                 return Preconditions.apply(request, to: answer.response)
             }
-        case .health, .fetchStatus, .metrics, .paths, .status, .inspect, .dashboard, .favicon:
+        case .status(let name): return try status(name, request)
+        case .health, .fetchStatus, .metrics, .paths, .inspect, .dashboard, .favicon:
             return .response(Preconditions.apply(request, to: try response(route, query, request)))
         }
     }
@@ -62,11 +63,10 @@ extension StatusBoard {
         case .health(let name): try health(name, isDetailed: query.isDetailed)
         case .fetchStatus(let name): fetchStatus(name)
         case .metrics: metrics(MetricsFormat(accept: request.values(of: "accept")))
-        case .status(let name): try status(name)
         case .inspect(let name): try inspect(name)
         case .dashboard: dashboard()
         case .paths: Self.paths
-        case .favicon, .healthStream, .publications, .history: Answer.nothing
+        case .favicon, .healthStream, .publications, .status, .history: Answer.nothing
         }
     }
 

@@ -17,12 +17,13 @@ final class Snapshot: Sendable {
     var id: EventID { EventID(run: run, publication: publication) }
     private let run: String
     private let cache = Locked(Cache())
+    /// The answer with the status document of all apps, once somebody has made it.
+    let status = Locked<ServerResponse?>(nil)
 
     fileprivate struct Cache {
         var documents: [Scope: HealthDocumentText] = [:]
         var details: [Scope: HealthDetailText] = [:]
         var metrics: [MetricsFormat: MetricsBase] = [:]
-        var status: ServerResponse?
     }
 
     /// A publication. `run` tells one run of the server from another.
@@ -106,16 +107,6 @@ final class Snapshot: Sendable {
             let base = MetricsBase(state, format)
             cache.metrics[format] = base
             return base
-        }
-    }
-
-    /// The answer with the status document of all apps, which `make` makes.
-    func status(_ make: (ServedState) -> ServerResponse) -> ServerResponse {
-        cache.withLock { cache in
-            if let known = cache.status { return known }
-            let made = make(state)
-            cache.status = made
-            return made
         }
     }
 }
