@@ -48,8 +48,13 @@ class Server:
 
     def sockets(self):
         """How many it has open."""
-        folder = f"/proc/{self.process.pid}/fd"
-        return sum(os.readlink(os.path.join(folder, name)).startswith("socket:") for name in os.listdir(folder))
+        folder, count = f"/proc/{self.process.pid}/fd", 0
+        for name in os.listdir(folder):
+            try:
+                count += os.readlink(os.path.join(folder, name)).startswith("socket:")
+            except FileNotFoundError:
+                pass  # Closed meanwhile.
+        return count
 
     def close(self):
         self.process.terminate()

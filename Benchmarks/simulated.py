@@ -104,13 +104,16 @@ class Simulated:
                     writer.write(f"HTTP/1.1 200 OK\r\n{HEADERS}Transfer-Encoding: chunked\r\n\r\n".encode())
                     self.streams.add(writer)
                     continue
+                status = "200 OK"
                 if parts == ["_ping"]:
                     body = b"OK"
                 elif parts == ["containers", "json"]:
                     body = b"[]" if "none" in head.split(" ")[1] else self.list()
-                else:
+                elif parts[-1] == "json" and parts[1] in self.ids:
                     body = self.inspect(parts[1])
-                writer.write(f"HTTP/1.1 200 OK\r\n{HEADERS}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+                else:
+                    status, body = "404 Not Found", b'{"message":"simulated"}'
+                writer.write(f"HTTP/1.1 {status}\r\n{HEADERS}Content-Length: {len(body)}\r\n\r\n".encode() + body)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
