@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -46,11 +47,54 @@ class Engine:
         self.call(f"/exec/{made['Id']}/start", {"Detach": False})
 
 
+class Link:
+    """The way to the engine, which can be cut."""
+
+    def __init__(self, engine, folder):
+        self.engine, self.path, self.is_cut, self.ends = engine, f"{folder}/link.sock", False, []
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(self.path)
+        self.listener.listen(64)
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            client, server = self.listener.accept()[0], socket.socket(socket.AF_UNIX)
+            if self.is_cut:
+                client.close()
+                continue
+            server.connect(self.engine.path)
+            self.ends += [client, server]
+            for pair in ((client, server), (server, client)):
+                threading.Thread(target=self.copy, args=pair, daemon=True).start()
+
+    @staticmethod
+    def copy(source, target):
+        try:
+            while data := source.recv(65_536):
+                target.sendall(data)
+        except OSError:
+            pass
+        for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def cut(self, is_cut):
+        self.is_cut = is_cut
+        for end in self.ends if is_cut else []:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
 class Server:
     """`healthwatch serve`, on the same port each time that it is started."""
 
-    def __init__(self, program, host, names, folder):
-        self.words = [program, "serve", *names, "-H", host]
+    def __init__(self, program, link, names, folder):
+        self.words = [program, "serve", *names, "-H", f"unix://{link.path}"]
         self.record = ["--record", f"{folder}/history.db"]
         self.port = 0
         self.start()
@@ -107,8 +151,8 @@ def until(condition, what, seconds=PATIENCE):
 
 
 class Page:
-    def __init__(self, browser, engine, server, web, bad, project):
-        self.browser, self.engine, self.server = browser, engine, server
+    def __init__(self, browser, engine, link, server, web, bad, project):
+        self.browser, self.engine, self.link, self.server = browser, engine, link, server
         self.web, self.bad, self.project = web, bad, project
 
     def script(self, text, *arguments):
@@ -229,6 +273,17 @@ class Page:
         until(lambda: self.status(self.web) == "Healthy", "live again", 20)
         until(lambda: not self.text("#notice"), "the notice goes")
 
+    def tells_loss_of_the_engine(self):
+        self.server.stop()
+        self.server.start([*self.server.record, "--max-age", "2s", "--interval", "500ms"])
+        self.load()
+        self.link.cut(True)
+        until(lambda: [status for _, status in self.rows()] == ["Unknown"] * 3, "nothing is known")
+        assert "no contact with the engine for" in self.text(".engine"), self.text("#apps")
+        assert self.browser.title == "3 unknown - healthwatch", self.browser.title
+        self.link.cut(False)
+        until(lambda: self.status(self.web) == "Healthy" and not self.text(".engine"), "all is known again")
+
     def has_themes_and_fits(self):
         self.load(f"#open=container:{self.bad}&open=project:{self.project}")
         until(lambda: self.text(".finding dl") and self.text(".chart"), "the details")
@@ -288,14 +343,15 @@ class Page:
 def main():
     program, host, web, bad, project, folder = sys.argv[1:]
     engine = Engine(host)
-    server = Server(program, host, [web, bad, f"project:{project}"], folder)
+    link = Link(engine, folder)
+    server = Server(program, link, [web, bad, f"project:{project}"], folder)
     browser = open_browser(1440)
-    page = Page(browser, engine, server, web, bad, project)
+    page = Page(browser, engine, link, server, web, bad, project)
     try:
         for test in (
             page.shows_what_there_is, page.says_why, page.follows_changes, page.finds_and_filters, page.works_by_keyboard,
-            page.has_themes_and_fits, page.tells_loss_and_recovery, page.needs_no_script, page.goes_without_a_record,
-            page.asked_nobody_else,
+            page.has_themes_and_fits, page.tells_loss_and_recovery, page.tells_loss_of_the_engine, page.needs_no_script,
+            page.goes_without_a_record, page.asked_nobody_else,
         ):
             began = time.monotonic()
             test()

@@ -109,12 +109,14 @@ struct StreamTests {
         var detailed = try #require(lab.stream("/health/web/$stream?detailed=true"))
         #expect(sent(&detailed, lab).text.contains(#""components":{"web":"healthy"}"#))
         var page = try #require(lab.stream("/api/v1/$stream"))
-        let data = #"data: {"status":"healthy","publication":1,"contact_age_seconds":0.0}"#
+        let data = #"data: {"status":"healthy","publication":1,"known":true,"contact_age_seconds":0.0}"#
         #expect(sent(&page, lab).text == "retry: 1000\n\n\(data)\n\n")
         lab.board.publish(ServedState(apps: [.healthy("web"), .healthy("new")]))
         #expect(sent(&page, lab).text.contains(#""publication":2"#))
         lab.turn(by: 5)
         #expect(sent(&page, lab).text.contains(#""publication":2"#))
+        lab.turn(by: 31, hears: false)
+        #expect(sent(&page, lab).text.contains(#""publication":2,"known":false"#))
     }
 
     @Test(

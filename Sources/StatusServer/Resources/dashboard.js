@@ -23,6 +23,7 @@
     const worst = STATUSES.find((status) => counts.has(status) && !["good", "rest"].includes(ROLES[status]));
     if (worst) return { status: worst, text: `${counts.get(worst)} ${wordOf(worst)}` };
     if (counts.has("Healthy")) return { status: "Healthy", text: "all healthy" };
+    if (apps.length === 0 && state.level === "unhealthy") return { status: "Unknown", text: "no contact with the engine" };
     return { status: "SCALED_DOWN", text: apps.length === 0 ? "no apps" : "all scaled down" };
   }
 
@@ -697,7 +698,7 @@
   // ---- The event stream
 
   const SILENCE = 12000;
-  let source = null, delay = 1000, nextTry = Infinity, publication = null;
+  let source = null, delay = 1000, nextTry = Infinity, publication = null, isKnown = null;
 
   function connect() {
     source?.close();
@@ -730,9 +731,10 @@
     delay = 1000;
     nextTry = Infinity;
     state.contactAge = event.contact_age_seconds ?? null;
-    const isNew = event.publication !== publication || event.status !== state.level;
+    const isNew = event.publication !== publication || event.known !== isKnown;
     state.level = event.status;
     publication = event.publication;
+    isKnown = event.known;
     if (state.lostSince !== null) comeBack();
     else if (isNew) refresh();
     draw();

@@ -31,6 +31,9 @@ struct PublicationStream: ServerStream {
         json.object {
             $0.member("status", look.snapshot.summary(of: .whole).level.rawValue)
             $0.member("publication", look.snapshot.publication)
+            // While nothing is known the documents are others, though nothing is published.
+            $0.key("known")
+            $0.raw("\(look.snapshot.ignorance == nil)")
             $0.key("contact_age_seconds")
             $0.raw("\(tenths / 10).\(tenths % 10)")
         }
