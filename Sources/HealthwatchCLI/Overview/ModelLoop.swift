@@ -55,6 +55,9 @@ struct ModelLoop: Sendable {
             }
     }
 
+    /// What to call when something of a container changed that no event tells: the words of a check that goes on failing.
+    var lookAgain: @Sendable (String) -> Void { { [inbox] id in inbox.post { $0.changed.append(id) } } }
+
     /// Looks for the first time. Returns the sentence about a name that cannot be used; nil when all can.
     mutating func begin() async throws(EngineError) -> String? {
         let sentence = try await model.refresh()
@@ -107,7 +110,7 @@ struct ModelLoop: Sendable {
                 "the engine sends no events, so it is asked every \(DurationText.brief(interval)): \(refusal.text)",
                 model.now)
         }
-        var ids: [String] = []
+        var ids = contents.changed.distinct
         for event in contents.events {
             switch model.note(event) {
             case .nothing: continue

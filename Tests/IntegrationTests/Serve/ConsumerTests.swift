@@ -195,6 +195,37 @@ struct StreamConsumerTests {
     }
 }
 
+@Suite("Consumers of a server: Compose", .needsCompose)
+struct ComposeConsumerTests {
+    @Test("healthwatch runs as a container beside others, and its own health check tells of it alone")
+    func container() async throws {
+        let port = try Consumer.freePort()
+        let socket = LabEngine.host.replacing("unix://", with: "")
+        let file = try Consumer.example(
+            "compose/compose.yaml",
+            [
+                "image: healthwatch:1": "image: healthwatch/tools:1\n    entrypoint: [healthwatch]",
+                "/var/run/docker.sock:/": "\(socket):/", "127.0.0.1:7100:7100": "127.0.0.1:\(port):7100",
+                "interval: 10s": "interval: 1s",
+            ])
+        try await ComposeProject.scope(file) { project in
+            let run = try await project.lab.healthwatch("wait", "project:\(project.name)", "--no-probe")
+            #expect(run.exitCode == 0, "\(run)")
+            let url = "http://127.0.0.1:\(port)"
+            let own = try await Consumer.run("curl", "-fsS", "\(url)/health/project:\(project.name)")
+            #expect(own.text == #"{"status":"healthy"}"#, "\(own)")
+            // Another app that fails is its news, not its failure.
+            try await project.lab.run("bad", LabContainer(health: .bad))
+            let bad = "\(url)/health/\(project.lab.name("bad"))"
+            try await project.lab.eventually {
+                try await Consumer.run("curl", "-sS", bad).text.contains("no luck today")
+            }
+            #expect(try await Consumer.run("curl", "-fsS", "\(url)/health").exitCode == 22)
+            try await project.lab.wait(for: "healthwatch-1", health: "healthy")
+        }
+    }
+}
+
 /// Prometheus's HTTP API.
 private struct PrometheusAPI {
     let port: Int

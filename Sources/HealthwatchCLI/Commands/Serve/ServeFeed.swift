@@ -22,16 +22,20 @@ struct ServeFeed: Sendable {
     /// Results of checks are read at their own pace, down to this.
     private static let pace = Duration.seconds(5)
 
-    /// Feeds `board` and the others; `say` is told what goes wrong with the record.
+    /// Feeds `board` and the others; `say` is told what goes wrong with the record, and `lookAgain` of a container whose
+    /// check says something else than before.
     init(
         _ board: StatusBoard, figures: ServeFigures, inspection: ServeInspection, record: RecordOptions,
-        names: [AppName], engine: Engine, context: Context, say: @escaping @Sendable (String) -> Void
+        names: [AppName], engine: Engine, context: Context, lookAgain: @escaping @Sendable (String) -> Void,
+        say: @escaping @Sendable (String) -> Void
     ) {
         self.board = board
         self.figures = figures
         self.inspection = inspection
         let follower: (Engine, @escaping @Sendable ([HistoryEntry]) -> Void) -> CheckFollower = { engine, post in
-            CheckFollower(engine, longestPause: Self.pace, seen: { figures.note($1, of: $0) }, post: post)
+            CheckFollower(
+                engine, longestPause: Self.pace,
+                seen: { id, report in if figures.note(report, of: id) { lookAgain(id) } }, post: post)
         }
         recording = Recording(
             record, names: names, engine: engine, context: context, follower: follower, say: say)

@@ -33,15 +33,16 @@ final class ServeFigures: LiveFigures {
         }
     }
 
-    /// The health of a container was read.
-    func note(_ report: Wire.HealthReport, of id: String) {
+    /// The health of a container was read. Returns whether its check failed, or did before: there are other words now.
+    func note(_ report: Wire.HealthReport, of id: String) -> Bool {
         guard let health = report.State.Health, let last = (health.Log ?? []).compactMap(CheckResult.init).last else {
-            return
+            return false
         }
         let check = LastCheck(
             start: last.start.timeIntervalSince1970, duration: last.duration, exitCode: last.exitCode,
             failingStreak: health.FailingStreak ?? 0)
-        state.withLock { $0.checks[ContainerID(id)] = check }
+        let before = state.withLock { $0.checks.updateValue(check, forKey: ContainerID(id)) }
+        return before != check && (check.exitCode != 0 || (before?.exitCode ?? 0) != 0)
     }
 
     /// Forgets what is not there any more.

@@ -59,7 +59,7 @@ struct ServeRun: Sendable {
         let board = board(plan, figures, inspection, engine)
         let feed = ServeFeed(
             board, figures: figures, inspection: inspection, record: arguments.record, names: names, engine: engine,
-            context: context
+            context: context, lookAgain: model.lookAgain
         ) { say($0) }
         let server: HTTPServer
         do throws(ServerError) {

@@ -8,6 +8,8 @@ final class WatchInbox: Sendable {
     struct Contents: Sendable {
         /// Events about containers, in their order.
         var events: [Wire.Event] = []
+        /// Containers of which something changed that no event tells.
+        var changed: [String] = []
         /// The stream of events stands again: what came before may have been missed.
         var isSubscribed = false
         /// Why the stream broke.
