@@ -31,6 +31,15 @@ struct ProbeStandingTests {
         #expect(Self.status(glances, probes) == expected)
     }
 
+    @Test("an app awaits its probes when nothing else keeps it from being well")
+    func awaiting() {
+        func awaits(_ glance: Glance, _ verdict: ProbeStanding.Verdict) -> Bool {
+            AppOverview([glance], probes: [Self.probe("a", verdict)], now: present).awaitsProbes
+        }
+        #expect(awaits(.healthy(), .undecided))
+        #expect(!awaits(.starting(), .undecided) && !awaits(.healthy(), .failing) && !awaits(.unhealthy(), .undecided))
+    }
+
     @Test("what fails is said, the critical first")
     func messages() {
         let overview = AppOverview(

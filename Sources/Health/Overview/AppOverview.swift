@@ -82,6 +82,12 @@ package struct AppOverview: Sendable, Equatable {
         return (latest, deciding.contains { $0.glance.isSinceRounded })
     }
 
+    /// Whether it is initializing for no other reason than that its probes have not decided yet.
+    package var awaitsProbes: Bool {
+        status == .initializing && !parts.contains(where: \.readiness.isStarting)
+            && probes.contains { $0.verdict == .undecided }
+    }
+
     /// Whether it serves nothing, and nobody wants it to: what an overview may leave out.
     package var isAtRest: Bool {
         !parts.isEmpty && parts.allSatisfy { $0.readiness.isOnPurpose || $0.readiness == .completed }

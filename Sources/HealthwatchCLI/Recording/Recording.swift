@@ -73,6 +73,8 @@ struct Recording: Sendable {
         guard let app = change.app else { return nil }
         // What a probe makes of its app is the app's own transition.
         if case .probe = change.subject { return nil }
+        // That a watch has just begun, and nobody has asked yet, is nothing that happened to the app.
+        if change.subject == .app, change.from == nil, change.overview?.awaitsProbes == true { return nil }
         var transition = Transition(
             app: HistoryApp(app, on: engine), date: date, from: change.from, to: change.to)
         transition.container = change.container?.name
