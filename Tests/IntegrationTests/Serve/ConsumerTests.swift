@@ -212,8 +212,11 @@ struct ComposeConsumerTests {
             let run = try await project.lab.healthwatch("wait", "project:\(project.name)", "--no-probe")
             #expect(run.exitCode == 0, "\(run)")
             let url = "http://127.0.0.1:\(port)"
-            let own = try await Consumer.run("curl", "-fsS", "\(url)/health/project:\(project.name)")
-            #expect(own.text == #"{"status":"healthy"}"#, "\(own)")
+            // It hears of itself when others do, or a little later.
+            try await project.lab.eventually {
+                let own = try await Consumer.run("curl", "-fsS", "\(url)/health/project:\(project.name)")
+                return own.text == #"{"status":"healthy"}"#
+            }
             // Another app that fails is its news, not its failure.
             try await project.lab.run("bad", LabContainer(health: .bad))
             let bad = "\(url)/health/\(project.lab.name("bad"))"
