@@ -17,6 +17,23 @@ package enum AppStatus: String, Sendable, CaseIterable {
     /// Everything that should run is ready.
     case healthy = "Healthy"
 
+    /// All in the order of an overview: what needs a look first, first.
+    package static let byUrgency = allCases.sorted { $0.rank < $1.rank }
+
+    /// The place in that order; 0 is the first.
+    package var rank: Int {
+        switch self {
+        case .unknown: 0
+        case .unhealthy: 1
+        case .missing: 2
+        case .degraded: 3
+        case .progressing: 4
+        case .initializing: 5
+        case .scaledDown: 6
+        case .healthy: 7
+        }
+    }
+
     /// The same in the three words of health documents.
     package var level: HealthLevel {
         switch self {

@@ -19,20 +19,8 @@ struct OverviewEntry: Sendable, Equatable {
 
     /// The order of an overview: what needs a look first, then by name.
     static func isBefore(_ left: OverviewEntry, _ right: OverviewEntry) -> Bool {
-        (left.rank, left.name.name, left.name.text) < (right.rank, right.name.name, right.name.text)
-    }
-
-    private var rank: Int {
-        switch status {
-        case .unknown: 0
-        case .unhealthy: 1
-        case .missing: 2
-        case .degraded: 3
-        case .progressing: 4
-        case .initializing: 5
-        case .scaledDown: 6
-        case .healthy: 7
-        }
+        (left.status.rank, left.name.name, left.name.text)
+            < (right.status.rank, right.name.name, right.name.text)
     }
 
     /// Entries for every app of the inventory, in order, with its probes. A name that two apps share is shown with its

@@ -59,10 +59,7 @@ private struct Fingerprints {
     mutating func next(for entry: LintFinding) -> String {
         let key = [entry.finding.id, entry.place.file, entry.finding.container ?? ""].joined(separator: "\0")
         seen[key, default: 0] += 1
-        // FNV-1a of 64 bits: the values of Hasher differ from run to run.
-        let hash = key.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits + ":\(seen[key] ?? 1)"
+        return Hexadecimal.text(Fingerprint.of(key.utf8)) + ":\(seen[key] ?? 1)"
     }
 }
 

@@ -41,7 +41,7 @@ enum DashboardPage {
     }
 
     private static func counts(_ apps: [ServedApp]) -> String {
-        DashboardVerdict.order.compactMap { status in
+        AppStatus.byUrgency.compactMap { status in
             let count = apps.count { $0.overview.status == status }
             return count == 0 ? nil : mark(status, "\(count) \(status.rawValue)")
         }.joined(separator: "\n")

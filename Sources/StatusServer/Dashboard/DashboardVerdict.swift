@@ -2,11 +2,6 @@ import Health
 
 /// The overall state, as the title says it: the status that needs a look first, and how many apps have it.
 struct DashboardVerdict: Equatable {
-    /// What needs a look first, first: the order of an overview.
-    static let order: [AppStatus] = [
-        .unknown, .unhealthy, .missing, .degraded, .progressing, .initializing, .scaledDown, .healthy,
-    ]
-
     /// Whose shape and colour it has.
     let status: AppStatus
     /// In a few words: `2 unhealthy`.
@@ -14,7 +9,7 @@ struct DashboardVerdict: Equatable {
 
     /// The verdict on apps with these statuses.
     init(_ statuses: [AppStatus]) {
-        if let worst = Self.order.first(where: { $0 != .scaledDown && $0 != .healthy && statuses.contains($0) }) {
+        if let worst = statuses.min(by: { $0.rank < $1.rank }), worst != .scaledDown, worst != .healthy {
             status = worst
             text = "\(statuses.count { $0 == worst }) \(worst.rawValue.lowercased())"
         } else if statuses.contains(.healthy) {

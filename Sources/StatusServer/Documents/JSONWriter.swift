@@ -1,3 +1,5 @@
+import Health
+
 /// Writes one JSON text on one line, its members in the order in which they come.
 ///
 /// By hand and not by an encoder: health documents have a fixed order of keys, and are written for thousands of

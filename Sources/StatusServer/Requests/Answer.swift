@@ -1,4 +1,5 @@
 import HTTP
+import Health
 
 /// The answers that several paths share, and what all of them say.
 enum Answer {
