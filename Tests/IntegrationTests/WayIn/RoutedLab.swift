@@ -68,12 +68,16 @@ extension LabContainer {
         }
     }
 
+    /// BusyBox's nc lets as many connections wait as it is told l's: with two of them a busy machine loses the first packet
+    /// of the next, and each time that takes the client a second and longer.
+    private static let listening = "-" + String(repeating: "l", count: 64)
+
     /// An app on port 8080 whose shell script writes the answers; `$method` and `$target` tell what is asked, and the
     /// request's head has been read.
     static func app(script: String) -> LabContainer {
         let read =
             #"cr=$(printf '\r'); read -r method target version; while read -r line && [ "$line" != "$cr" ]; do :; done"#
-        return LabContainer(["nc", "-ll", "-p", "8080", "-e", "sh", "-c", "\(read); \(script)"]).with {
+        return LabContainer(["nc", listening, "-p", "8080", "-e", "sh", "-c", "\(read); \(script)"]).with {
             $0.network = "bridge"
         }
     }

@@ -375,8 +375,7 @@ extension ZooRouteCase {
             case .authority: ["--cacert", certificates.authority]
             case .nobody: []
             }
-        // Only a route that never answers takes so long; the app's server may lose the first packet of a connection when
-        // it is busy.
+        // Only a route that never answers takes so long.
         let common = ["--probe", "--probe-timeout", "15s"] + address.flatMap { ["--router-address", $0] } + trusted
         return try await lab.inspection("web", common + options.map(told))
     }
