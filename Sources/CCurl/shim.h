@@ -49,11 +49,11 @@ static inline CURLcode hw_curl_set_prerequest(CURL *_Nonnull easy, hw_curl_prere
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
-/* CURLOPT_SOCKOPTFUNCTION: called with every new socket. */
-typedef int (*hw_curl_socket_made)(void *_Nullable, curl_socket_t, curlsocktype);
+/* CURLOPT_OPENSOCKETFUNCTION: makes every socket. */
+typedef curl_socket_t (*hw_curl_socket_maker)(void *_Nullable, curlsocktype, struct curl_sockaddr *_Nullable);
 
-static inline CURLcode hw_curl_set_socket_made(CURL *_Nonnull easy, hw_curl_socket_made _Nonnull value) {
-    return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, value);
+static inline CURLcode hw_curl_set_socket_maker(CURL *_Nonnull easy, hw_curl_socket_maker _Nonnull value) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }
 
 /* CURLMOPT_SOCKETFUNCTION: called with what curl waits for on a socket. */
