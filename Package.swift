@@ -64,13 +64,16 @@ let package = Package(
         .target(name: "Locking", swiftSettings: settings),
         .target(name: "Regexp", swiftSettings: safe),
         .target(name: "ServiceManager", swiftSettings: settings),
-        .target(name: "Shell", swiftSettings: settings),
+        .target(name: "Shell", dependencies: ["CSpawn"], swiftSettings: settings),
         .target(name: "Spelling", swiftSettings: safe),
         .target(name: "Terminal", dependencies: ["CTerminal", "Locking"], swiftSettings: safe),
         .target(name: "Traefik", dependencies: ["GoTemplate", "Regexp", "Spelling"], swiftSettings: safe),
 
         // What runs inside signal handlers, where only C may.
         .target(name: "CTerminal"),
+
+        // What Swift's module for glibc leaves out.
+        .target(name: "CSpawn"),
 
         // C libraries.
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -82,7 +85,7 @@ let package = Package(
         // Tests: one target per module, the real binary against a real engine in IntegrationTests.
         .target(
             name: "TestSupport",
-            dependencies: ["CurlTransport", "HTTP", "Locking"],
+            dependencies: ["CSpawn", "CurlTransport", "HTTP", "Locking"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),

@@ -49,13 +49,6 @@ static inline CURLcode hw_curl_set_prerequest(CURL *_Nonnull easy, hw_curl_prere
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, value);
 }
 
-/* CURLOPT_OPENSOCKETFUNCTION: makes every socket. */
-typedef curl_socket_t (*hw_curl_socket_maker)(void *_Nullable, curlsocktype, struct curl_sockaddr *_Nullable);
-
-static inline CURLcode hw_curl_set_socket_maker(CURL *_Nonnull easy, hw_curl_socket_maker _Nonnull value) {
-    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
-}
-
 /* CURLMOPT_SOCKETFUNCTION: called with what curl waits for on a socket. */
 typedef int (*hw_curl_socket_watcher)(CURL *_Nullable, curl_socket_t, int, void *_Nullable, void *_Nullable);
 

@@ -132,13 +132,6 @@ extension EasyHandle {
         try set(CURLOPT_PROXY, "")
         try set(CURLOPT_HTTP09_ALLOWED, false)
         try set(CURLOPT_TCP_NODELAY, true)
-        // Programs that this process starts must not inherit its connections, not even when another thread starts one
-        // right now; curl itself does not see to it.
-        try check(
-            hw_curl_set_socket_maker(pointer) { _, _, address in
-                guard let address = address?.pointee else { return CURL_SOCKET_BAD }
-                return socket(address.family, address.socktype | Int32(SOCK_CLOEXEC.rawValue), address.protocol)
-            })
         try set(CURLOPT_BUFFERSIZE, 64 * 1024)
         // All limits are kept by the loop: it alone knows whether the reader or the server is late. This one would
         // otherwise be 300 s.

@@ -1,6 +1,8 @@
+import CSpawn
 import Glibc
 
-/// A command line for `sh -c`, run in a process group of its own: when its time is over, what it started ends with it.
+/// A command line for `sh -c`, run in a process group of its own: when its time is over, what it started ends with it. It
+/// inherits no descriptor but the standard ones.
 package struct ShellCommand: Sendable {
     /// The text that the shell reads.
     package let text: String
@@ -51,6 +53,8 @@ package struct ShellCommand: Sendable {
             posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
             posix_spawn_file_actions_adddup2(&actions, 1, 2)
         }
+        // curl leaves its connections open for programs that are started, and the pair of sockets of its multi handle.
+        hw_spawn_close_from(&actions, 3)
         // Threads of ours block every signal, and SIGPIPE is ignored: a command must find neither.
         var none = sigset_t()
         var all = sigset_t()

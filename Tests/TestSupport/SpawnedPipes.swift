@@ -1,3 +1,4 @@
+import CSpawn
 import Foundation
 import Locking
 
@@ -13,30 +14,17 @@ struct SpawnedPipes {
     /// A wake-up that is no wait status: what the owner wants has changed.
     static let look: Int32 = -1
 
-    /// Between the making of a pipe and its mark as close-on-exec nobody else here may start a process.
-    private static let launching = Locked(())
-
     init(_ arguments: [String], environment: [String: String]) throws {
-        self = try Self.launching.withLock { _ in
-            let (output, errors, wake) = (try Pipe(), try Pipe(), try Pipe())
-            let child = try Self.spawn(arguments, environment, output: output.writer, errors: errors.writer)
-            close(output.writer)
-            close(errors.writer)
-            return SpawnedPipes(
-                child: child, output: output.reader, errors: errors.reader, wakeReader: wake.reader,
-                wakeWriter: wake.writer)
-        }
+        let (output, errors, wake) = (try Pipe(), try Pipe(), try Pipe())
+        child = try Self.spawn(arguments, environment, output: output.writer, errors: errors.writer)
+        close(output.writer)
+        close(errors.writer)
+        (self.output, self.errors) = (output.reader, errors.reader)
+        (wakeReader, wakeWriter) = (wake.reader, wake.writer)
     }
 
-    private init(child: pid_t, output: Int32, errors: Int32, wakeReader: Int32, wakeWriter: Int32) {
-        self.child = child
-        self.output = output
-        self.errors = errors
-        self.wakeReader = wakeReader
-        self.wakeWriter = wakeWriter
-    }
-
-    /// Two descriptors that no other program inherits.
+    /// Two descriptors that no other program inherits: those that are started here close them, and for others they are
+    /// marked.
     private struct Pipe {
         let reader: Int32
         let writer: Int32
@@ -59,7 +47,7 @@ struct SpawnedPipes {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, errors, 2)
-        for descriptor in foreign { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        hw_spawn_close_from(&actions, 3)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -79,15 +67,6 @@ struct SpawnedPipes {
         }
         guard code == 0 else { throw SocketError("posix_spawn \(program)", code) }
         return child
-    }
-
-    /// The numbers of what the child must not have. Those that are free as well, which to close is no error
-    /// (glibc, sysdeps/unix/sysv/linux/spawni.c): another thread may open one between this look and the start, and for
-    /// a moment it is inherited. (`addclosefrom_np` is not visible from Swift.)
-    private static var foreign: ClosedRange<Int32> {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        let highest = names.compactMap { Int32($0) }.max() ?? 3
-        return 3...max(3, min(highest + 256, Int32(getdtablesize()) - 1))
     }
 
     private static func withStrings<Result>(

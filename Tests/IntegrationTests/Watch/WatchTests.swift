@@ -161,6 +161,24 @@ struct WatchCommandTests {
         }
     }
 
+    @Test("a command inherits no descriptor but the standard ones")
+    func descriptors() async throws {
+        try await LabEngine.scope { lab in
+            try await lab.runFragile("web")
+            try await lab.spoil("web")
+            try await lab.wait(for: "web", health: "unhealthy")
+            let path = lab.folder.path("descriptors")
+            let watch = try lab.watching([
+                lab.name("web"), "--until", "Healthy", "--on-change", "exec ls /proc/self/fd > \(path)",
+            ])
+            try await watch.tells("Unhealthy (")
+            try await lab.mend("web")
+            let run = try await watch.result()
+            // The fourth is the folder that ls reads.
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "0\n1\n2\n3\n", "\(run)")
+        }
+    }
+
     @Test("an end by --until waits for the command, and a signal does not")
     func finish() async throws {
         try await LabEngine.scope { lab in
