@@ -4,9 +4,6 @@ package enum Fingerprint {
     package static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
         bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
-
-    /// A strong entity tag (RFC 9110, section 8.8.3) of a body.
-    package static func entityTag(_ body: [UInt8]) -> String { "\"\(Hexadecimal.text(of(body)))\"" }
 }
 
 /// Numbers in lowercase hexadecimal digits.

@@ -21,11 +21,11 @@ enum Answer {
         fresh(body, type: "application/json", status: status, more: more)
     }
 
-    /// A JSON document with a tag, to be asked for again by it.
+    /// A JSON document with a strong entity tag (RFC 9110, section 8.8.3), to be asked for again by it.
     static func taggedJSON(_ body: [UInt8]) -> ServerResponse {
         let headers = [
             Header("Content-Type", "application/json"), Header("Cache-Control", "no-cache"),
-            Header("ETag", Fingerprint.entityTag(body)),
+            Header("ETag", "\"\(Hexadecimal.text(Fingerprint.of(body)))\""),
         ]
         return ServerResponse(status: 200, headers: headers + safety, body: body)
     }
