@@ -90,9 +90,10 @@ struct ServeTests {
                 let container = lab.name("\(service)-1")
                 return #"app="\#(lab.prefix)",kind="project",service="\#(service)",container="\#(container)""#
             }
-            let web = labels("web")
+            let (web, api) = (labels("web"), labels("api"))
             let page = try await serve.get("/metrics") { page in
                 page.text.contains("healthwatch_container_health{\(web),health=\"unhealthy\"} 1\n")
+                    && page.text.contains("healthwatch_container_health{\(api),health=\"healthy\"} 1\n")
                     && page.text.contains("healthwatch_container_last_check_duration_seconds{\(web)} 0.")
                     && page.text.contains(#/healthwatch_container_failing_streak\{[^}]*web[^}]*\} ([2-9]|[1-9][0-9])/#)
             }
