@@ -158,6 +158,7 @@ struct ServeTests {
             let name = lab.name("web")
             let serve = try await lab.serving([name], ["-H", proxy.host, "--interval", "1h", "--max-age", "2h"])
             try await serve.get("/api/v1/inspect/\(name)") { $0.status == 200 }
+            try await serve.get("/api/v1/history") { $0.status == 200 }
             func asked() -> Int { EndpointProxy.Endpoint.allCases.map(proxy.asked).reduce(0, +) }
             let before = asked()
             let paths = [
