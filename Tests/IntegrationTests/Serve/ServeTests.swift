@@ -130,7 +130,14 @@ struct ServeTests {
             let found = inspect.json["containers"]?.array?.first?["findings"]?.array?.first
             #expect(found?["id"]?.string == "health-check-failed", "\(inspect)")
             let printed = try await lab.healthwatch("inspect", name, "--no-exec", "-o", "json").json()
-            #expect(found == printed["containers"]?.array?.first?["findings"]?.array?.first, "\(inspect)")
+            // Its check goes on failing between the two: the count of that, the last line of the evidence, grows.
+            func told(_ finding: JSONValue?) -> [String: JSONValue]? {
+                finding?.object.map { finding in
+                    finding.merging(["evidence": .array((finding["evidence"]?.array ?? []).dropLast())]) { $1 }
+                }
+            }
+            let same = told(printed["containers"]?.array?.first?["findings"]?.array?.first)
+            #expect(told(found) == same && found?["evidence"]?.array?.count == 3, "\(inspect) \(printed)")
             let history = try await serve.get("/api/v1/history/\(lab.prefix)?since=1h") {
                 $0.json["apps"]?.array?.first?["checks"]?.array?.isEmpty == false
             }
