@@ -140,11 +140,20 @@ package final class LoopbackSocket: Sendable {
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
+    private var isListening: Bool {
+        var answer: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &answer, &length) == 0 && answer != 0
+    }
+
     /// Closes the descriptor; only the thread that uses the socket may.
     package func close() {
         isOpen.withLock { isOpen in
             guard isOpen else { return }
             isOpen = false
+            // A program that another thread starts just now has a copy of the descriptor until it is executed: a
+            // listener would go on in it for that long.
+            if isListening { _ = Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
             _ = Glibc.close(descriptor)
         }
     }
