@@ -4,11 +4,16 @@ extension Date {
     /// Whole milliseconds since 1970, rounded: a fraction that a `Date` cannot hold exactly must not shorten it by one.
     var milliseconds: Int64 { Self.bounded((timeIntervalSince1970 * 1e3).rounded()) }
 
-    /// Nanoseconds since 1970, from a `Date`'s seconds since 2001, which are the more exact ones.
+    /// Nanoseconds since 1970, from a `Date`'s seconds since 2001, which are the more exact ones. Whole seconds and the rest
+    /// are taken apart: as one number of nanoseconds they would be rounded to 128 of them.
     var nanoseconds: Int64 {
-        let since2001 = Self.bounded((timeIntervalSinceReferenceDate * 1e9).rounded())
+        let seconds = timeIntervalSinceReferenceDate.rounded(.down)
+        let (whole, isTooLarge) = Self.bounded(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        guard !isTooLarge else { return seconds > 0 ? .max : .min }
+        let rest = Int64(((timeIntervalSinceReferenceDate - seconds) * 1e9).rounded())
+        let (since2001, overflowsFirst) = whole.addingReportingOverflow(rest)
         let (sum, overflows) = since2001.addingReportingOverflow(Self.nanosecondsUntil2001)
-        return overflows ? .max : sum
+        return overflows || overflowsFirst ? .max : sum
     }
 
     init(milliseconds: Int64) {
@@ -17,7 +22,8 @@ extension Date {
 
     init(nanoseconds: Int64) {
         let (difference, overflows) = nanoseconds.subtractingReportingOverflow(Self.nanosecondsUntil2001)
-        self.init(timeIntervalSinceReferenceDate: Double(overflows ? .min : difference) / 1e9)
+        let (seconds, rest) = (overflows ? .min : difference).quotientAndRemainder(dividingBy: 1_000_000_000)
+        self.init(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1e9)
     }
 
     private static let nanosecondsUntil2001 = Int64(Date.timeIntervalBetween1970AndReferenceDate) * 1_000_000_000

@@ -57,7 +57,7 @@ package struct Check: Sendable, Hashable {
     package var containerID: String
     /// The container's name.
     package var container: String
-    /// When the check started; kept as far as a `Date` is exact, about a tenth of a microsecond.
+    /// When the check started; kept as exactly as a `Date` is, to about a tenth of a microsecond.
     package var start: Date
     /// How long it took, in whole milliseconds on disk; nil when that is not known.
     package var duration: Duration?

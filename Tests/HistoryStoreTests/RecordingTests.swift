@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import HistoryStore
 import TestSupport
 import Testing
@@ -37,6 +38,28 @@ struct RecordingTests {
             return true
         }
         #expect(found == [check, other])
+    }
+
+    @Test("a start is read as the moment that was written, whatever its fraction") func exactStarts() throws {
+        var random = SeededGenerator(seed: 1)
+        let starts = Set(
+            (0..<2_000).map { _ in
+                let text = "2026-11-27T00:41:15.\(Int.random(in: 100_000_000..<1_000_000_000, using: &random))Z"
+                return Timestamp.date(text) ?? .distantPast
+            }
+        ).sorted()
+        let checks = starts.map {
+            HistoryEntry.check(Check(app: demo, containerID: "0", container: "web", start: $0, exitCode: 0))
+        }
+        #expect(try store.append(checks) == checks.count)
+        // Another process that read the same results.
+        #expect(try store.append(checks) == 0)
+        var found: [Date] = []
+        try store.checks(of: demo, since: .distantPast) { check in
+            found.append(check.start)
+            return true
+        }
+        #expect(found == starts)
     }
 
     @Test("texts are cut to 1 KiB between two characters") func cut() throws {

@@ -28,9 +28,8 @@ final class CheckFollower: Sendable {
     private let post: @Sendable ([HistoryEntry]) -> Void
     private let followed = Locked<[String: Followed]>([:])
 
-    /// Of the five results that the engine keeps: that many are let come, so that neither a check that comes early nor a
-    /// reading that comes late, on a busy machine, loses one.
-    private static let resultsPerReading = 3
+    /// The engine's ring; one less is read, so that a check that comes early pushes nothing out.
+    private static let ring = 5
     private static let shortestPause = Duration.milliseconds(200)
     private static let defaultInterval = Duration.seconds(30)
     private static let defaultStartInterval = Duration.seconds(5)
@@ -132,7 +131,7 @@ final class CheckFollower: Sendable {
             })
     }
 
-    /// Until there is enough to read, by the shortest pause between two checks: a configured one, or one that was
+    /// Until the ring is nearly full again, by the shortest pause between two checks: a configured one, or one that was
     /// seen.
     private func pause(_ report: Wire.HealthReport, _ results: [CheckResult]) -> Duration {
         let check = report.Config?.Healthcheck
@@ -146,7 +145,7 @@ final class CheckFollower: Sendable {
         }
         pauses += zip(results, results.dropFirst()).map { .seconds($1.start.timeIntervalSince($0.start)) }
         let shortest = pauses.filter { $0 > .zero }.min() ?? Self.defaultInterval
-        return min(shortest * Self.resultsPerReading, max(shortest, longestPause))
+        return min(shortest * (Self.ring - 1), max(shortest, longestPause))
     }
 }
 
