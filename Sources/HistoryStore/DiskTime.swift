@@ -8,12 +8,12 @@ extension Date {
     /// are taken apart: as one number of nanoseconds they would be rounded to 128 of them.
     var nanoseconds: Int64 {
         let seconds = timeIntervalSinceReferenceDate.rounded(.down)
-        let (whole, isTooLarge) = Self.bounded(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        guard !isTooLarge else { return seconds > 0 ? .max : .min }
+        let since1970 = Self.bounded(seconds + Self.timeIntervalBetween1970AndReferenceDate)
+        let (whole, isOutOfRange) = since1970.multipliedReportingOverflow(by: 1_000_000_000)
+        guard !isOutOfRange else { return seconds > 0 ? .max : .min }
         let rest = Int64(((timeIntervalSinceReferenceDate - seconds) * 1e9).rounded())
-        let (since2001, overflowsFirst) = whole.addingReportingOverflow(rest)
-        let (sum, overflows) = since2001.addingReportingOverflow(Self.nanosecondsUntil2001)
-        return overflows || overflowsFirst ? .max : sum
+        let (sum, overflows) = whole.addingReportingOverflow(rest)
+        return overflows ? .max : sum
     }
 
     init(milliseconds: Int64) {
@@ -21,12 +21,10 @@ extension Date {
     }
 
     init(nanoseconds: Int64) {
-        let (difference, overflows) = nanoseconds.subtractingReportingOverflow(Self.nanosecondsUntil2001)
-        let (seconds, rest) = (overflows ? .min : difference).quotientAndRemainder(dividingBy: 1_000_000_000)
-        self.init(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1e9)
+        let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let since2001 = Double(seconds) - Self.timeIntervalBetween1970AndReferenceDate
+        self.init(timeIntervalSinceReferenceDate: since2001 + Double(rest) / 1e9)
     }
-
-    private static let nanosecondsUntil2001 = Int64(Date.timeIntervalBetween1970AndReferenceDate) * 1_000_000_000
 
     private static func bounded(_ value: Double) -> Int64 {
         Int64(exactly: value) ?? (value > 0 ? .max : .min)
