@@ -112,11 +112,14 @@ package struct Dependency: Sendable, Equatable {
     package var service: String
     /// `service_started`, `service_healthy` or `service_completed_successfully`.
     package var condition: String
+    /// Whether it is restarted after the service was (`restart: true`).
+    package var restarts: Bool
 
     /// A dependency on that service.
-    package init(service: String, condition: String) {
+    package init(service: String, condition: String, restarts: Bool = false) {
         self.service = service
         self.condition = condition
+        self.restarts = restarts
     }
 }
 

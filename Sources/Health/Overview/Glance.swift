@@ -24,6 +24,9 @@ package struct Glance: Sendable, Equatable {
     package var isSinceRounded = false
     /// When the check that made it unhealthy ended; nil where the engine's five results do not reach back to it.
     package var unhealthySince: Double?
+    /// A moment at which it was unhealthy already, as early as its streak and the pause between two checks tell; nil for one
+    /// that is not.
+    package var unhealthyBy: Double?
     /// The exit status of its last run; nil for one that has not ended.
     package var exitCode: Int?
     /// Why its last start failed; empty when it did not, or the list does not tell.
@@ -36,6 +39,9 @@ package struct Glance: Sendable, Equatable {
     package var restartPolicy: RestartPolicy?
     /// Whether somebody asked it to stop before it ended, by the engine's events.
     package var wasAskedToStop: Bool?
+
+    /// The container whose network it shares, as the engine names it; nil for none, and where only the list was read.
+    package var networkHost: String?
 
     /// What the engine's monitor says; to be trusted while it runs only.
     package var health: HealthStatus = .none
