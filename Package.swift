@@ -26,7 +26,8 @@ let package = Package(
         .target(
             name: "HealthwatchCLI",
             dependencies: [
-                "CommandSpec", "Configuration", "Diagnosis", "DockerEngine", "GoTemplate", "HTTP", "HTTPServer",
+                "Alerting", "CommandSpec", "Configuration", "CurlTransport", "Diagnosis", "DockerEngine", "GoTemplate",
+                "HTTP", "HTTPServer",
                 "Health", "HistoryStore", "Lint", "Locking", "Probing", "Regexp", "ServiceManager", "Shell", "Spelling",
                 "StatusServer", "Terminal", "Traefik",
             ],
@@ -40,8 +41,10 @@ let package = Package(
             name: "Lint", dependencies: ["Diagnosis", "Health", "Spelling", "YAMLDocument"], swiftSettings: safe),
 
         // Sides.
+        .target(name: "Alerting", dependencies: ["Health"], swiftSettings: safe),
         .target(
-            name: "Configuration", dependencies: ["HTTP", "Health", "Probing", "Regexp", "Spelling", "YAMLDocument"],
+            name: "Configuration",
+            dependencies: ["Alerting", "HTTP", "Health", "Probing", "Regexp", "Spelling", "YAMLDocument"],
             swiftSettings: safe),
         .target(name: "CurlTransport", dependencies: ["CCurl", "HTTP", "Locking"], swiftSettings: settings),
         .target(name: "DockerEngine", dependencies: ["HTTP", "Health"], swiftSettings: safe),
@@ -88,11 +91,14 @@ let package = Package(
             dependencies: ["CSpawn", "CurlTransport", "HTTP", "Locking"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
+        .testTarget(
+            name: "AlertingTests", dependencies: ["Alerting", "Health", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport", "YAMLDocument"],
-            swiftSettings: settings),
+            dependencies: [
+                "Alerting", "Configuration", "HTTP", "Health", "Probing", "Regexp", "TestSupport", "YAMLDocument",
+            ], swiftSettings: settings),
         .testTarget(
             name: "CurlTransportTests", dependencies: ["CCurl", "CurlTransport", "HTTP", "TestSupport"],
             swiftSettings: settings),
