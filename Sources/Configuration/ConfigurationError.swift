@@ -53,7 +53,7 @@ package enum ConfigurationMistake: Sendable, Equatable {
     case unknownKey(String, suggestion: String?)
     case missingKey(String)
     /// One of two keys must be there.
-    case missingEither(String, String)
+    case missingOneOf([String])
     /// A value of the wrong type or beyond what is possible. `subject` is what must be, `reason` a clause on why it is not.
     case badValue(subject: String, wanted: String, found: String, reason: String?)
     /// A name for the second time.
@@ -88,7 +88,8 @@ package enum ConfigurationMistake: Sendable, Equatable {
         case .unknownKey(let key, let suggestion):
             "unknown key \(quoted(key))" + (suggestion.map { "; did you mean \(quoted($0))?" } ?? "")
         case .missingKey(let key): "the key \(quoted(key)) is missing"
-        case .missingEither(let first, let second): "one of the keys \(quoted(first)) and \(quoted(second)) is missing"
+        case .missingOneOf(let keys):
+            "one of the keys \(keys.dropLast().map(quoted).joined(separator: ", ")) and \(quoted(keys.last ?? "")) is missing"
         case .badValue(let subject, let wanted, let found, let reason):
             "\(subject) must be \(wanted), is \(found)" + (reason.map { ": \($0)" } ?? "")
         case .repeatedName(let name, let first): "the name \(quoted(name)) is already used on line \(first.line)"

@@ -165,7 +165,7 @@ struct ConfigurationMistakeTests {
             ("alerts: {}", "1:9: 'alerts' must be a list, is a mapping"),
             (
                 "alerts: [{}]",
-                "1:10: the key 'name' is missing\n1:10: one of the keys 'webhook' and 'command' is missing"
+                "1:10: the key 'name' is missing\n1:10: one of the keys 'webhook', 'command' and 'email' is missing"
             ),
             (
                 "alerts: [{name: a, command: [b], webhook: {}}]",
@@ -180,13 +180,30 @@ struct ConfigurationMistakeTests {
             (
                 "alerts: [{name: a, command: [b], on: [healthy]}]",
                 "1:39: an item of 'on' must be one of Unknown, Missing, SCALED_DOWN, Progressing, Initializing, "
-                    + "Unhealthy, Degraded, Healthy, is 'healthy': did you mean 'Healthy'?"
+                    + "Unhealthy, Degraded, Healthy, restarted, restart-failed, healed, refused, gave-up, engine-lost, "
+                    + "engine-back, is 'healthy': did you mean 'Healthy'?"
             ),
             (
                 "alerts: [{name: a, command: [b], on: down}]",
                 "1:38: 'on' must be one of Unknown, Missing, SCALED_DOWN, Progressing, Initializing, "
-                    + "Unhealthy, Degraded, Healthy, is 'down'"
+                    + "Unhealthy, Degraded, Healthy, restarted, restart-failed, healed, refused, gave-up, engine-lost, "
+                    + "engine-back, is 'down'"
             ),
+            (
+                "alerts: [{name: a, webhook: {url: 'http://a', urlFile: b}}]",
+                "1:47: 'url' and 'urlFile' at once; keep one of them"
+            ),
+            (
+                "alerts: [{name: a, webhook: {url: 'http://a', format: chat}}]",
+                "1:55: 'format' must be one of json, slack, discord, teams, text, is 'chat'"
+            ),
+            (
+                "alerts: [{name: a, email: {server: 'http://a', from: b, to: []}}]",
+                "1:36: 'server' must be smtp://HOST[:PORT] or smtps://HOST[:PORT], is 'http://a'\n"
+                    + "1:54: 'from' must be an address such as ops@example.com, is 'b'\n"
+                    + "1:61: 'to' must be a list with an item, is a list"
+            ),
+            ("alerts: [{name: a, limit: 0, command: [b]}]", "1:27: 'limit' must be a whole number of 1 or more, is 0"),
             ("heal: {maxRestarts: 0}", "1:21: 'maxRestarts' must be a whole number of 1 or more, is 0"),
             ("heal: {maxRestarts: {per: 1m}}", "1:22: unknown key 'per'"),
             (

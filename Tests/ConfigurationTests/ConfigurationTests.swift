@@ -1,3 +1,4 @@
+import Alerting
 import Configuration
 import HTTP
 import Health
@@ -146,13 +147,25 @@ struct ConfigurationTests {
         let text = """
             alerts:
             - name: ops
-              on: [Unhealthy, SCALED_DOWN]
+              on: [Unhealthy, gave-up, SCALED_DOWN]
               webhook: {url: "https://hooks.example/x", method: put, headers: {X-Key: 1}, template: "{{.App}}"}
               timeout: 3
-            - {name: page, command: [/usr/local/bin/notify, now], on: Missing}
+            - {name: page, command: [/usr/local/bin/notify, now], on: Missing, limit: 3}
+            - name: mail
+              email:
+                server: smtps://mail.example:465
+                from: hw@example.com
+                to: [ops@example.com, dev@example.com]
+                user: hw
+                passwordFile: secrets/mail
+                requireTLS: no
+                cacert: /ca.pem
+            - {name: hook, webhook: {urlFile: hook.url, format: text, key: content}}
             - {name: chat, webhook: {url: "http://chat.example/"}}
             heal:
               apps: [demo, "project:x"]
+              exclude: db
+              exited: yes
               all: true
               minUnhealthy: 45s
               cooldown: 2m
@@ -167,26 +180,40 @@ struct ConfigurationTests {
               tlsKey: k.pem
               agentCheck: 127.0.0.1:7200
             """
+        var mail = MailSettings(
+            server: "smtps://mail.example:465", from: "hw@example.com", to: ["ops@example.com", "dev@example.com"])
+        mail.user = "hw"
+        mail.passwordFile = "/etc/hw/secrets/mail"
+        mail.requiresTLS = false
+        mail.authorityFile = "/ca.pem"
+        var hook = WebhookSettings("", format: .text)
+        hook.urlFile = "/etc/hw/hook.url"
+        hook.textKey = "content"
         var expected = Configuration()
         expected.alerts = [
             AlertSettings(
-                name: "ops", statuses: [.unhealthy, .scaledDown],
+                name: "ops", statuses: [.unhealthy, .scaledDown], events: [.gaveUp],
                 action: .webhook(
                     WebhookSettings(
                         "https://hooks.example/x", method: "PUT", headers: [Header("X-Key", "1")],
                         template: "{{.App}}")), timeout: .seconds(3)),
-            AlertSettings(name: "page", statuses: [.missing], action: .command(["/usr/local/bin/notify", "now"])),
+            AlertSettings(
+                name: "page", statuses: [.missing], events: [], action: .command(["/usr/local/bin/notify", "now"]),
+                limit: 3),
+            AlertSettings(name: "mail", action: .mail(mail)), AlertSettings(name: "hook", action: .webhook(hook)),
             AlertSettings(name: "chat", action: .webhook(WebhookSettings("http://chat.example/"))),
         ]
         expected.heal.apps = ["demo", "project:x"]
+        expected.heal.excluded = ["db"]
+        expected.heal.policy.healsExits = true
         expected.heal.selectsAll = true
-        expected.heal.minimumUnhealthy = .seconds(45)
-        expected.heal.cooldown = .seconds(120)
-        expected.heal.maximumRestarts = 5
-        expected.heal.restartWindow = .seconds(3_600)
-        expected.heal.backoff.initial = .seconds(1)
-        expected.heal.backoff.maximum = .seconds(10)
-        expected.heal.backoff.factor = 1.5
+        expected.heal.policy.minimumUnhealthy = .seconds(45)
+        expected.heal.policy.cooldown = .seconds(120)
+        expected.heal.policy.maximumRestarts = 5
+        expected.heal.policy.window = .seconds(3_600)
+        expected.heal.policy.backoff.initial = .seconds(1)
+        expected.heal.policy.backoff.maximum = .seconds(10)
+        expected.heal.policy.backoff.factor = 1.5
         expected.heal.stopTimeout = .seconds(20)
         expected.heal.restartsDependents = false
         expected.serve.addresses = [
@@ -205,9 +232,9 @@ struct ConfigurationTests {
         #expect(try configuration("x-nothing: 1") == Configuration())
         #expect(try configuration("{apps: {}, alerts: [], heal: {}, serve: {}}") == Configuration())
         var many = Configuration()
-        many.heal.maximumRestarts = 9
-        many.heal.backoff.initial = .seconds(900)
-        many.heal.backoff.maximum = .seconds(900)
+        many.heal.policy.maximumRestarts = 9
+        many.heal.policy.backoff.initial = .seconds(900)
+        many.heal.policy.backoff.maximum = .seconds(900)
         #expect(try configuration("heal: {maxRestarts: 9, backoff: {initial: 15m}}") == many)
     }
 }

@@ -1,3 +1,4 @@
+import Alerting
 import Health
 import Spelling
 import YAMLDocument
@@ -22,70 +23,108 @@ struct SettingsReader {
     }
 
     private func alert(_ section: Section) -> AlertSettings? {
-        section.allow(["name", "on", "webhook", "command", "timeout"])
+        section.allow(["name", "on", "webhook", "command", "email", "timeout", "limit"])
         let name = section.require("name", .name)
-        let statuses = section.filledList("on", of: .status, single: true)
+        let triggers = section.filledList("on", of: .trigger, single: true)
         let timeout = section.read("timeout", .duration(atLeast: .milliseconds(1)))
+        let limit = section.read("limit", .threshold)
         guard let action = action(section), let name else { return nil }
         var alert = AlertSettings(name: name, action: action)
-        alert.statuses = statuses ?? alert.statuses
+        if let triggers {
+            alert.statuses = triggers.compactMap { if case .status(let status) = $0 { status } else { nil } }
+            alert.events = triggers.compactMap { if case .event(let event) = $0 { event } else { nil } }
+        }
         alert.timeout = timeout ?? alert.timeout
+        alert.limit = limit ?? alert.limit
         return alert
     }
 
     private func action(_ section: Section) -> AlertAction? {
-        guard section.excludes(["webhook", "command"]) else { return nil }
+        guard section.excludes(["webhook", "command", "email"]) else { return nil }
         if section.has("command") { return section.filledList("command", of: .text).map { .command($0) } }
+        if section.has("email") { return section.section("email").flatMap(mail).map { .mail($0) } }
         guard section.has("webhook") else {
-            section.problems.add(.missingEither("webhook", "command"), at: section.mark)
+            section.problems.add(.missingOneOf(["webhook", "command", "email"]), at: section.mark)
             return nil
         }
-        guard let inner = section.section("webhook") else { return nil }
-        inner.allow(["url", "method", "headers", "template"])
-        let method = inner.read("method", .method)
-        let headers = inner.section("headers")?.headers() ?? []
-        let template = inner.read("template", .text)
-        return inner.require("url", .url).map {
-            .webhook(WebhookSettings($0, method: method ?? "POST", headers: headers, template: template))
+        return section.section("webhook").flatMap(webhook).map { .webhook($0) }
+    }
+
+    private func webhook(_ section: Section) -> WebhookSettings? {
+        section.allow(["url", "urlFile", "method", "headers", "format", "key", "template"])
+        guard section.excludes(["url", "urlFile"]), section.excludes(["format", "template"]) else { return nil }
+        var webhook = WebhookSettings("")
+        webhook.method = section.read("method", .method) ?? webhook.method
+        webhook.headers = section.section("headers")?.headers() ?? []
+        webhook.format = section.read("format", .noticeFormat) ?? webhook.format
+        if let key = section.read("key", .name) {
+            webhook.textKey = key
+            if webhook.format != .text { section.refuse(["key"], beside: "another format than text") }
         }
+        webhook.template = section.read("template", .text)
+        if section.has("urlFile") {
+            webhook.urlFile = section.read("urlFile", .file(in: folder))
+            return webhook.urlFile.map { _ in webhook }
+        }
+        return section.require("url", .url).map {
+            webhook.url = $0
+            return webhook
+        }
+    }
+
+    private func mail(_ section: Section) -> MailSettings? {
+        section.allow(["server", "from", "to", "user", "passwordFile", "requireTLS", "cacert"])
+        section.pairUp("user", "passwordFile")
+        let server = section.require("server", .mailServer)
+        let from = section.require("from", .mailAddress)
+        if !section.has("to") { section.problems.add(.missingKey("to"), at: section.mark) }
+        let to = section.filledList("to", of: .mailAddress, single: true)
+        guard let server, let from, let to else { return nil }
+        var mail = MailSettings(server: server, from: from, to: to)
+        mail.user = section.read("user", .name)
+        mail.passwordFile = section.read("passwordFile", .file(in: folder))
+        mail.requiresTLS = section.read("requireTLS", .flag) ?? mail.requiresTLS
+        mail.authorityFile = section.read("cacert", .file(in: folder))
+        return mail
     }
 
     func heal(_ section: Section) -> HealSettings {
         section.allow([
-            "apps", "all", "minUnhealthy", "cooldown", "maxRestarts", "backoff", "stopTimeout", "dependents",
+            "apps", "exclude", "all", "exited", "minUnhealthy", "cooldown", "maxRestarts", "backoff", "stopTimeout",
+            "dependents",
         ])
         var heal = HealSettings()
         heal.apps = section.list("apps", of: .name) ?? []
+        heal.excluded = section.list("exclude", of: .name, single: true) ?? []
         heal.selectsAll = section.read("all", .flag) ?? heal.selectsAll
-        heal.minimumUnhealthy = section.read("minUnhealthy", .duration()) ?? heal.minimumUnhealthy
-        heal.cooldown = section.read("cooldown", .duration()) ?? heal.cooldown
-        readMaximumRestarts(section, into: &heal)
-        heal.backoff = section.section("backoff").map(backoff) ?? heal.backoff
+        heal.policy.healsExits = section.read("exited", .flag) ?? heal.policy.healsExits
+        heal.policy.minimumUnhealthy = section.read("minUnhealthy", .duration()) ?? heal.policy.minimumUnhealthy
+        heal.policy.cooldown = section.read("cooldown", .duration()) ?? heal.policy.cooldown
+        readMaximumRestarts(section, into: &heal.policy)
+        if let inner = section.section("backoff") { readBackoff(inner, into: &heal.policy.backoff) }
         heal.stopTimeout = section.read("stopTimeout", .duration()) ?? heal.stopTimeout
         heal.restartsDependents = section.read("dependents", .flag) ?? heal.restartsDependents
         return heal
     }
 
     /// `3`, or `{count: 3, within: 10m}`.
-    private func readMaximumRestarts(_ section: Section, into heal: inout HealSettings) {
+    private func readMaximumRestarts(_ section: Section, into policy: inout HealPolicy) {
         guard section.pair("maxRestarts")?.value.pairs != nil else {
-            heal.maximumRestarts = section.read("maxRestarts", .threshold) ?? heal.maximumRestarts
+            policy.maximumRestarts = section.read("maxRestarts", .threshold) ?? policy.maximumRestarts
             return
         }
         let inner = section.section("maxRestarts")
         inner?.allow(["count", "within"])
-        heal.maximumRestarts = inner?.read("count", .threshold) ?? heal.maximumRestarts
-        heal.restartWindow = inner?.read("within", .duration(atLeast: .seconds(1))) ?? heal.restartWindow
+        policy.maximumRestarts = inner?.read("count", .threshold) ?? policy.maximumRestarts
+        policy.window = inner?.read("within", .duration(atLeast: .seconds(1))) ?? policy.window
     }
 
-    private func backoff(_ section: Section) -> BackoffSettings {
+    private func readBackoff(_ section: Section, into backoff: inout HealPolicy.Backoff) {
         section.allow(["initial", "maximum", "factor"])
-        var backoff = BackoffSettings()
-        backoff.initial = section.read("initial", .duration()) ?? backoff.initial
-        let maximum = section.read("maximum", .duration(atLeast: backoff.initial))
-        backoff.maximum = maximum ?? max(backoff.initial, backoff.maximum)
+        backoff.initial = section.read("initial", .duration())
+        let least = backoff.initial ?? .zero
+        backoff.maximum = section.read("maximum", .duration(atLeast: least)) ?? max(least, backoff.maximum)
         backoff.factor = section.read("factor", .factor) ?? backoff.factor
-        return backoff
     }
 
     func serve(_ section: Section) -> ServeSettings {
@@ -101,15 +140,64 @@ struct SettingsReader {
     }
 }
 
-extension Form where Value == AppStatus {
-    fileprivate static var status: Self {
-        let words = AppStatus.allCases.map(\.rawValue)
-        return Self("one of " + words.joined(separator: ", ")) { node throws(Refusal) in
-            guard let text = node.string, let status = AppStatus(rawValue: text) else {
-                let near = node.string.flatMap { Spelling.nearest(to: $0, among: words) }
+/// What an alert is sent for.
+private enum Trigger {
+    case status(AppStatus)
+    case event(Notice.Event)
+
+    static let words = AppStatus.allCases.map(\.rawValue) + AlertSettings.events.map(\.rawValue)
+
+    init?(_ word: String) {
+        if let status = AppStatus(rawValue: word) {
+            self = .status(status)
+        } else if let event = AlertSettings.events.first(where: { $0.rawValue == word }) {
+            self = .event(event)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Form where Value == Trigger {
+    fileprivate static var trigger: Self {
+        Self("one of " + Trigger.words.joined(separator: ", ")) { node throws(Refusal) in
+            guard let text = node.string, let trigger = Trigger(text) else {
+                let near = node.string.flatMap { Spelling.nearest(to: $0, among: Trigger.words) }
                 throw Refusal(near.map { "did you mean '\($0)'?" })
             }
-            return status
+            return trigger
+        }
+    }
+}
+
+extension Form where Value == NoticeFormat {
+    fileprivate static var noticeFormat: Self {
+        Self("one of " + NoticeFormat.allCases.map(\.rawValue).joined(separator: ", ")) {
+            $0.string.flatMap { NoticeFormat(rawValue: $0) }
+        }
+    }
+}
+
+extension Form where Value == String {
+    /// `smtp://HOST` or `smtps://HOST`, each with a port or without.
+    fileprivate static var mailServer: Self {
+        Self("smtp://HOST[:PORT] or smtps://HOST[:PORT]") { node in
+            guard let text = node.string, let scheme = ["smtp://", "smtps://"].first(where: text.hasPrefix) else {
+                return nil
+            }
+            let place = String(text.dropFirst(scheme.count))
+            let isAddress = NetworkAddress(place) != nil || NetworkAddress("\(place):25") != nil
+            return isAddress ? text : nil
+        }
+    }
+
+    /// `NAME@HOST`, without anything that could end a header.
+    fileprivate static var mailAddress: Self {
+        Self("an address such as ops@example.com") { node in
+            guard let text = node.string, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && !"<>,;".utf8.contains($0) }),
+                let at = text.lastIndex(of: "@"), at != text.startIndex, text.index(after: at) != text.endIndex
+            else { return nil }
+            return text
         }
     }
 }
