@@ -35,7 +35,8 @@ package struct ComposeLabels: Sendable {
         (labels["com.docker.compose.depends_on"] ?? "").split(separator: ",").compactMap { entry in
             let parts = entry.split(separator: ":", omittingEmptySubsequences: false)
             guard parts.count >= 2, !parts[0].isEmpty else { return nil }
-            return Dependency(service: String(parts[0]), condition: String(parts[1]))
+            return Dependency(
+                service: String(parts[0]), condition: String(parts[1]), restarts: parts.count > 2 && parts[2] == "true")
         }
     }
 }

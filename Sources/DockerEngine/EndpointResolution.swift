@@ -8,12 +8,17 @@ package struct EndpointRequest: Sendable {
     package var host: String?
     /// `--context`.
     package var context: String?
+    /// A variable of another tool with a socket's path or an address, which counts where nothing else names an engine.
+    package var foreignVariable: String?
     /// The environment.
     package var environment: [String: String]
 
-    package init(host: String? = nil, context: String? = nil, environment: [String: String]) {
+    package init(
+        host: String? = nil, context: String? = nil, foreignVariable: String? = nil, environment: [String: String]
+    ) {
         self.host = host
         self.context = context
+        self.foreignVariable = foreignVariable
         self.environment = environment
     }
 
@@ -28,6 +33,9 @@ package struct EndpointRequest: Sendable {
         if let name = variable("DOCKER_CONTEXT") { return try endpoint(ofContext: name, chosenBy: "DOCKER_CONTEXT") }
         if let name = try ContextStore(environment: environment).currentContext() {
             return try endpoint(ofContext: name, chosenBy: "currentContext in config.json")
+        }
+        if let name = foreignVariable, let host = variable(name) {
+            return try endpoint(host.hasPrefix("/") ? "unix://\(host)" : host, from: .environment(name))
         }
         return standard
     }

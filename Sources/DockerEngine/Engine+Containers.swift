@@ -66,6 +66,19 @@ extension Engine {
             "/containers/\(URLQuery.escape(container))/json", notFound: "container '\(container)'", within: time)
     }
 
+    /// `POST /containers/{id}/restart`: stops it, which may take `stopTimeout` until it is killed, and starts it; one that
+    /// does not run is only started. An engine that takes longer than that and `time` is unreachable, and may do it still.
+    package func restart(
+        _ container: String, stopTimeout: Duration, within time: Duration
+    ) async throws(EngineError) {
+        // The API knows whole seconds only.
+        let seconds = Int((stopTimeout / .seconds(1)).rounded(.up))
+        let response = try await open(
+            "/containers/\(URLQuery.escape(container))/restart", query: [("t", String(seconds))], method: "POST",
+            notFound: "container '\(container)'", limits: Limits(total: stopTimeout + time))
+        do { _ = try await response.body.collect(limit: Self.answerLimit) } catch { throw failure(error) }
+    }
+
     /// `GET /containers/{id}/logs`: the last lines of both outputs, oldest first, at most `limit` bytes of them, read within
     /// `time`.
     ///

@@ -125,7 +125,7 @@ package struct Engine: Sendable {
         }
     }
 
-    /// An answer with status 200 or 201 whose body is still arriving; `body` is sent as JSON.
+    /// An answer with status 200, 201 or 204 whose body is still arriving; `body` is sent as JSON.
     func open(
         _ path: String, query: [(String, String)] = [], method: String = "GET", body: [UInt8] = [],
         notFound what: @autoclosure () -> String, limits: Limits
@@ -138,7 +138,7 @@ package struct Engine: Sendable {
         }
         do {
             let response = try await client.send(request)
-            if (200...201).contains(response.head.status) { return response }
+            if [200, 201, 204].contains(response.head.status) { return response }
             let message = Self.message(in: try await response.body.collect(limit: 1 << 20))
             if response.head.status == 404 { throw EngineError.notFound(what()) }
             if response.head.status == 400, message.contains("client version") {

@@ -30,6 +30,17 @@ package enum EngineError: Error, Sendable, Equatable {
 }
 
 extension EngineError {
+    /// Whether the request cannot have reached the engine.
+    package var wasNotReached: Bool {
+        guard case .unreachable(_, let error) = self else { return true }
+        switch error {
+        case .socketMissing, .permissionDenied, .refused, .unresolved, .unreachable, .timedOut(.connect), .tls,
+            .invalidRequest:
+            return true
+        case .timedOut, .truncated, .malformed, .tooLarge, .tooManyRedirects, .cancelled, .other: return false
+        }
+    }
+
     /// What failed, on what, why, and what to try.
     package var text: String {
         switch self {

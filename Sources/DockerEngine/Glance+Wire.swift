@@ -37,6 +37,19 @@ extension Glance {
         failingStreak = observed.failingStreak
         retries = observed.retries
         unhealthySince = seen.State.Health.flatMap { Self.verdict($0, retries: observed.retries) }
+        unhealthyBy = unhealthySince ?? Self.earliest(seen, retries: observed.retries)
+        let mode = (seen.HostConfig?.NetworkMode ?? "").split(separator: ":", maxSplits: 1)
+        if mode.count == 2, mode[0] == "container" { networkHost = String(mode[1]) }
+    }
+
+    /// When it was unhealthy at the latest, where the results do not reach back to the verdict: two checks are at least an
+    /// interval apart.
+    private static func earliest(_ seen: Wire.ContainerInspect, retries: Int) -> Double? {
+        guard let health = seen.State.Health, health.Status == "unhealthy", let streak = health.FailingStreak,
+            let last = health.Log?.last, let end = Timestamp.date(last.End)?.timeIntervalSince1970
+        else { return nil }
+        let interval = seen.Config?.Healthcheck?.Interval.flatMap { $0 > 0 ? Double($0) / 1e9 : nil } ?? 30
+        return end - Double(max(0, streak - retries)) * interval
     }
 
     /// The end of the check whose failure was one too many.
