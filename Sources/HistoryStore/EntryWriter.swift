@@ -24,7 +24,34 @@ struct EntryWriter {
         switch entry {
         case .transition(let transition): try write(transition)
         case .check(let check): try write(check)
+        case .action(let action): try write(action)
+        case .alert(let alert): try write(alert)
         }
+    }
+
+    private mutating func write(_ action: Action) throws(HistoryError) {
+        let subject = try number(of: Subject(app: number(of: action.app), container: action.container))
+        count += try connection.run(
+            """
+            INSERT INTO actions (subject, time, container_id, kind, reason, message, duration, run)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """,
+            [
+                .integer(subject), .integer(action.date.milliseconds), .text(action.containerID), .text(action.kind),
+                .text(action.reason), .text(HistoryEntry.cut(action.message)),
+                action.duration.map { .integer($0.milliseconds) } ?? .null,
+                action.run.map { .integer($0.nanoseconds) } ?? .null,
+            ])
+    }
+
+    private mutating func write(_ alert: SentAlert) throws(HistoryError) {
+        let subject = try number(of: Subject(app: number(of: alert.app), container: alert.container ?? ""))
+        count += try connection.run(
+            "INSERT INTO alerts (subject, time, alert, event, message, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            [
+                .integer(subject), .integer(alert.date.milliseconds), .text(alert.alert), .text(alert.event),
+                .text(HistoryEntry.cut(alert.message)), SQLValue(alert.problem.map(HistoryEntry.cut)),
+            ])
     }
 
     private mutating func write(_ transition: Transition) throws(HistoryError) {

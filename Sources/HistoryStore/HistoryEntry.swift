@@ -79,10 +79,75 @@ package struct Check: Sendable, Hashable {
     }
 }
 
+/// Something that was done about a container, or came of it.
+package struct Action: Sendable, Hashable {
+    /// An app that the container belongs to.
+    package var app: HistoryApp
+    /// The container's name.
+    package var container: String
+    /// The container's full id.
+    package var containerID: String
+    /// When; kept in whole milliseconds.
+    package var date: Date
+    /// What was done, in one stable word: `restarted`, `restart-failed`, `healed`, `gave-up`.
+    package var kind: String
+    /// Why, in one stable word.
+    package var reason: String
+    /// The same in words; at most ``HistoryEntry/textLimit`` bytes are kept.
+    package var message: String
+    /// How long it took; kept in whole milliseconds.
+    package var duration: Duration?
+    /// When the run began that it ended; nil for a container that did not run.
+    package var run: Date?
+
+    /// Something that was done then; the rest is set one by one.
+    package init(
+        app: HistoryApp, container: String, containerID: String, date: Date, kind: String, reason: String,
+        message: String
+    ) {
+        self.app = app
+        self.container = container
+        self.containerID = containerID
+        self.date = date
+        self.kind = kind
+        self.reason = reason
+        self.message = message
+    }
+}
+
+/// Somebody was told of something, or could not be.
+package struct SentAlert: Sendable, Hashable {
+    /// The app that it was about.
+    package var app: HistoryApp
+    /// The container's name; nil when it was about the app as a whole.
+    package var container: String?
+    /// When it was sent; kept in whole milliseconds.
+    package var date: Date
+    /// The alert's name in the configuration.
+    package var alert: String
+    /// What was told, in one stable word.
+    package var event: String
+    /// The same in words; at most ``HistoryEntry/textLimit`` bytes are kept.
+    package var message: String
+    /// Why it was given up; nil when it arrived.
+    package var problem: String?
+
+    /// An alert that arrived then; the rest is set one by one.
+    package init(app: HistoryApp, date: Date, alert: String, event: String, message: String) {
+        self.app = app
+        self.date = date
+        self.alert = alert
+        self.event = event
+        self.message = message
+    }
+}
+
 /// What is recorded.
 package enum HistoryEntry: Sendable, Hashable {
     case transition(Transition)
     case check(Check)
+    case action(Action)
+    case alert(SentAlert)
 
     /// How much of a message or an output is kept, in bytes.
     package static let textLimit = 1024

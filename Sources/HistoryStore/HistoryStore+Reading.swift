@@ -25,11 +25,17 @@ extension HistoryStore {
     package func apps(since: Date) throws(HistoryError) -> [HistoryApp] {
         try use { connection throws(HistoryError) in
             var apps: [HistoryApp] = []
+            let actions =
+                try Self.hasActions(connection)
+                ? """
+                OR EXISTS (SELECT 1 FROM subjects JOIN actions ON subject = subjects.id WHERE app = apps.id AND time >= ?1)
+                """ : ""
             try connection.rows(
                 """
                 SELECT engine, kind, name FROM apps WHERE EXISTS (
                     SELECT 1 FROM subjects JOIN transitions ON subject = subjects.id
                     WHERE app = apps.id AND time >= ?1)
+                \(actions)
                 OR EXISTS (
                     SELECT 1 FROM members JOIN checks USING (container) WHERE app = apps.id AND start >= ?2)
                 OR ?3 IS NOT ifnull((
@@ -73,6 +79,67 @@ extension HistoryStore {
                 transition.message = row.text(5)
                 transition.exitCode = row.optionalInteger(6).map { Int($0) }
                 found.append(transition)
+                return true
+            }
+            return found
+        }
+    }
+
+    /// What was done about the app's containers since then, by time.
+    package func actions(of app: HistoryApp, since: Date) throws(HistoryError) -> [Action] {
+        try actions(
+            "apps.kind = ?3 AND name = ?4",
+            [.text(app.engine), .integer(since.milliseconds), .text(app.kind), .text(app.name)])
+    }
+
+    /// What was done about any container of an engine since then, by time.
+    package func actions(on engine: String, since: Date) throws(HistoryError) -> [Action] {
+        try actions("1", [.text(engine), .integer(since.milliseconds)])
+    }
+
+    private func actions(_ condition: String, _ parameters: [SQLValue]) throws(HistoryError) -> [Action] {
+        try use { connection throws(HistoryError) in
+            guard try Self.hasActions(connection) else { return [] }
+            var found: [Action] = []
+            try connection.rows(
+                """
+                SELECT apps.kind, name, container, container_id, time, actions.kind, reason, message, duration, run
+                FROM apps JOIN subjects ON app = apps.id JOIN actions ON subject = subjects.id
+                WHERE engine = ?1 AND time >= ?2 AND \(condition) ORDER BY time, actions.id
+                """, parameters
+            ) { row in
+                guard case .text(let engine)? = parameters.first else { return false }
+                var action = Action(
+                    app: HistoryApp(engine: engine, kind: row.text(0), name: row.text(1)), container: row.text(2),
+                    containerID: row.text(3), date: Date(milliseconds: row.integer(4)), kind: row.text(5),
+                    reason: row.text(6), message: row.text(7))
+                action.duration = row.optionalInteger(8).map { .milliseconds($0) }
+                action.run = row.optionalInteger(9).map { Date(nanoseconds: $0) }
+                found.append(action)
+                return true
+            }
+            return found
+        }
+    }
+
+    /// Of what about the app somebody was told since then, by time.
+    package func alerts(of app: HistoryApp, since: Date) throws(HistoryError) -> [SentAlert] {
+        try use { connection throws(HistoryError) in
+            guard try Self.hasActions(connection) else { return [] }
+            var found: [SentAlert] = []
+            try connection.rows(
+                """
+                SELECT container, time, alert, event, message, problem
+                FROM apps JOIN subjects ON app = apps.id JOIN alerts ON subject = subjects.id
+                WHERE engine = ?1 AND kind = ?2 AND name = ?3 AND time >= ?4 ORDER BY time, alerts.id
+                """, Self.parameters(app) + [.integer(since.milliseconds)]
+            ) { row in
+                var alert = SentAlert(
+                    app: app, date: Date(milliseconds: row.integer(1)), alert: row.text(2), event: row.text(3),
+                    message: row.text(4))
+                alert.container = row.text(0).isEmpty ? nil : row.text(0)
+                alert.problem = row.optionalText(5)
+                found.append(alert)
                 return true
             }
             return found
@@ -185,6 +252,11 @@ extension HistoryStore {
             }
             return sessions
         }
+    }
+
+    /// Whether the file has actions and alerts: one that nobody has recorded in since they came is read as it is.
+    private static func hasActions(_ connection: Connection) throws(HistoryError) -> Bool {
+        try connection.integer("PRAGMA user_version") ?? 0 >= 2
     }
 
     private static func parameters(_ app: HistoryApp) -> [SQLValue] {

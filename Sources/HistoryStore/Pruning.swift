@@ -24,6 +24,11 @@ struct Pruning {
         try inBatches(
             "DELETE FROM checks WHERE id IN (SELECT id FROM checks WHERE start < ?1 LIMIT 5000)",
             .integer(limit.nanoseconds))
+        for table in ["actions", "alerts"] {
+            try inBatches(
+                "DELETE FROM \(table) WHERE id IN (SELECT id FROM \(table) WHERE time < ?1 LIMIT 5000)",
+                .integer(limit.milliseconds))
+        }
         try inBatches(
             """
             DELETE FROM transitions WHERE id IN (
@@ -40,11 +45,13 @@ struct Pruning {
 
     // By size.
 
-    /// The oldest checks go first, then transitions that later ones followed; and when all that is left is the last
+    /// The oldest checks go first, then alerts and actions, then transitions that later ones followed; and when all that is left is the last
     /// status of each subject, the oldest of those: without a bound, subjects that are long gone would fill the file.
     private func dropExcess() throws(HistoryError) {
         let deletions = [
             "DELETE FROM checks WHERE id IN (SELECT id FROM checks ORDER BY start LIMIT 1000)",
+            "DELETE FROM alerts WHERE id IN (SELECT id FROM alerts ORDER BY time LIMIT 1000)",
+            "DELETE FROM actions WHERE id IN (SELECT id FROM actions ORDER BY time LIMIT 1000)",
             """
             DELETE FROM transitions WHERE id IN (
                 SELECT id FROM transitions AS old WHERE EXISTS (
@@ -75,7 +82,9 @@ struct Pruning {
         try connection.writing { () throws(HistoryError) in
             try connection.execute(
                 """
-                DELETE FROM subjects WHERE NOT EXISTS (SELECT 1 FROM transitions WHERE subject = subjects.id);
+                DELETE FROM subjects WHERE NOT EXISTS (SELECT 1 FROM transitions WHERE subject = subjects.id)
+                    AND NOT EXISTS (SELECT 1 FROM actions WHERE subject = subjects.id)
+                    AND NOT EXISTS (SELECT 1 FROM alerts WHERE subject = subjects.id);
                 DELETE FROM containers WHERE NOT EXISTS (SELECT 1 FROM checks WHERE container = containers.id);
                 DELETE FROM members WHERE NOT EXISTS (SELECT 1 FROM containers WHERE id = members.container);
                 DELETE FROM apps WHERE NOT EXISTS (SELECT 1 FROM subjects WHERE app = apps.id)

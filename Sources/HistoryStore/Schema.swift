@@ -7,7 +7,7 @@ struct Schema {
     static let applicationID: Int64 = 0x6877_4869
 
     /// What this version of the program reads and writes. A step that was published never changes.
-    static let current = Schema(steps: [version1])
+    static let current = Schema(steps: [version1, version2])
 
     /// Times are UTC since 1970: `start` of a check in nanoseconds, all others and `duration` in milliseconds.
     ///
@@ -67,6 +67,35 @@ struct Schema {
             UNIQUE (container, start)
         ) STRICT;
         CREATE INDEX checks_by_start ON checks (start);
+        """
+
+    /// Actions and alerts: `run` is when the run of the container began that an action ended, in nanoseconds, all other times
+    /// in milliseconds.
+    private static let version2 = """
+        CREATE TABLE actions (
+            id INTEGER PRIMARY KEY,
+            subject INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            container_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            message TEXT NOT NULL,
+            duration INTEGER,
+            run INTEGER
+        ) STRICT;
+        CREATE INDEX actions_by_subject ON actions (subject, time);
+        CREATE INDEX actions_by_time ON actions (time);
+        CREATE TABLE alerts (
+            id INTEGER PRIMARY KEY,
+            subject INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            alert TEXT NOT NULL,
+            event TEXT NOT NULL,
+            message TEXT NOT NULL,
+            problem TEXT
+        ) STRICT;
+        CREATE INDEX alerts_by_subject ON alerts (subject, time);
+        CREATE INDEX alerts_by_time ON alerts (time);
         """
 
     /// Whether the file is a history, and which version of it; nil when it is empty. Call it inside a transaction:

@@ -31,7 +31,7 @@ struct FileTests {
         _ = try HistoryStore(path, .recording)
         let raw = try RawDatabase(path)
         #expect(try raw.column("PRAGMA application_id") == ["\(0x6877_4869)"])
-        #expect(try raw.column("PRAGMA user_version") == ["1"])
+        #expect(try raw.column("PRAGMA user_version") == ["2"])
         #expect(try raw.column("PRAGMA auto_vacuum") == ["2"])
         #expect(try raw.column("PRAGMA journal_mode") == ["wal"])
     }
@@ -44,11 +44,38 @@ struct FileTests {
         #expect(try store.append([change("Unhealthy", 1)]) == 1)
         #expect(try store.story() == ["0 Healthy", "1 Unhealthy"])
         let raw = try RawDatabase(path)
-        #expect(try raw.column("PRAGMA user_version") == ["2"])
+        #expect(try raw.column("PRAGMA user_version") == ["3"])
         #expect(try raw.column("SELECT note FROM transitions ORDER BY id") == ["old", "NULL"])
         let error = problem { _ = try HistoryStore(path, .recording) }
-        #expect(error == .tooNew(path: path, version: 2))
-        #expect(problem { _ = try HistoryStore(path, .reading) } == .tooNew(path: path, version: 2))
+        #expect(error == .tooNew(path: path, version: 3))
+        #expect(problem { _ = try HistoryStore(path, .reading) } == .tooNew(path: path, version: 3))
+    }
+
+    @Test("a file from before there were actions is read as it is, and takes them once somebody records")
+    func beforeActions() throws {
+        var older = HistoryFile(path: path)
+        older.schema.steps.removeLast()
+        try HistoryStore(older, .recording).append([change("Healthy", 0)])
+        let reading = try HistoryStore(path, .reading)
+        #expect(try reading.actions(on: demo.engine, since: .distantPast).isEmpty)
+        #expect(try reading.alerts(of: demo, since: .distantPast).isEmpty)
+        #expect(try reading.story() == ["0 Healthy"])
+        reading.close()
+        #expect(try RawDatabase(path).column("PRAGMA user_version") == ["1"], "reading changes nothing")
+
+        var action = Action(
+            app: demo, container: "web", containerID: "id-of-web", date: at(1), kind: "restarted", reason: "unhealthy",
+            message: "health check failed")
+        (action.duration, action.run) = (.milliseconds(1_250), at(0.123_456_789))
+        var alert = SentAlert(app: demo, date: at(2), alert: "chat", event: "restarted", message: "web was restarted")
+        (alert.container, alert.problem) = ("web", "refused")
+        let store = try HistoryStore(path, .recording)
+        #expect(try store.append([.action(action), .alert(alert)]) == 2)
+        #expect(try store.actions(of: demo, since: .distantPast) == [action])
+        #expect(try store.actions(on: demo.engine, since: at(1)) == [action])
+        #expect(try store.actions(on: demo.engine, since: at(1.5)).isEmpty)
+        #expect(try store.actions(on: "another", since: .distantPast).isEmpty)
+        #expect(try store.alerts(of: demo, since: .distantPast) == [alert])
     }
 
     @Test("a migration that fails leaves the old version as it was") func failedMigration() throws {
