@@ -4,22 +4,30 @@ import Glibc
 /// sd_notify(3), which describes the protocol for those who do without its library). Without one it tells nobody.
 package struct ServiceNotice: Sendable {
     private let path: String?
+    /// Whether it wants to hear now and then that the program goes on.
+    private let isWatched: Bool
 
     /// Finds the socket in the environment.
     package init(_ environment: [String: String]) {
         path = environment["NOTIFY_SOCKET"].flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? $0 : nil }
+        isWatched =
+            environment["WATCHDOG_USEC"].flatMap { Int($0) } ?? 0 > 0
+            && environment["WATCHDOG_PID"].map { Int32($0) == getpid() } ?? true
     }
 
     /// What there is to tell.
     package enum State: Sendable {
         /// Everything is up; and one line for people, which `systemctl status` shows.
         case ready(String)
+        /// It goes on: a program that is watched (`WatchdogSec=`) and does not say so any more is restarted.
+        case alive
         /// It is about to end.
         case stopping
 
         fileprivate var text: String {
             switch self {
             case .ready(let line): "READY=1\nSTATUS=\(line.map { $0.isNewline ? " " : String($0) }.joined())\n"
+            case .alive: "WATCHDOG=1\n"
             case .stopping: "STOPPING=1\n"
             }
         }
@@ -28,6 +36,7 @@ package struct ServiceNotice: Sendable {
     /// Sends it. Whether it arrives does not matter to anything here.
     package func send(_ state: State) {
         guard let path else { return }
+        if case .alive = state, !isWatched { return }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         var bytes = Array(path.utf8)

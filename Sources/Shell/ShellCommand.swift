@@ -1,14 +1,16 @@
 import CSpawn
 import Glibc
 
-/// A command line for `sh -c`, run in a process group of its own: when its time is over, what it started ends with it. It
-/// inherits no descriptor but the standard ones.
+/// A command line for `sh -c`, or a program with its arguments, run in a process group of its own: when its time is over,
+/// what it started ends with it. It inherits no descriptor but the standard ones.
 package struct ShellCommand: Sendable {
-    /// The text that the shell reads.
-    package let text: String
+    private let words: [String]
 
     /// A command of that text.
-    package init(_ text: String) { self.text = text }
+    package init(_ text: String) { words = ["/bin/sh", "-c", text] }
+
+    /// A program, which is looked for in `PATH`, and its arguments; no shell reads them.
+    package init(program words: [String]) { self.words = words }
 
     /// How a run ended.
     package enum Outcome: Equatable, Sendable {
@@ -30,7 +32,7 @@ package struct ShellCommand: Sendable {
     /// Runs it to its end, for at most `limit`; blocks its thread meanwhile, which has to be one of our own.
     package func run(environment: [String: String], output: Output, within limit: Duration) -> Outcome {
         var child = pid_t()
-        let code = Self.spawn(["/bin/sh", "-c", text], environment, output, &child)
+        let code = Self.spawn(words, environment, output, &child)
         guard code == 0 else { return .failed(errno: code) }
         return Self.wait(for: child, within: limit)
     }
@@ -67,7 +69,7 @@ package struct ShellCommand: Sendable {
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
         return withStrings(words) { arguments in
             withStrings(environment.map { "\($0.key)=\($0.value)" }) { variables in
-                posix_spawn(&child, words[0], &actions, &attributes, arguments, variables)
+                posix_spawnp(&child, words[0], &actions, &attributes, arguments, variables)
             }
         }
     }
