@@ -200,6 +200,15 @@ class Page:
         assert "Unhealthy" in until(lambda: self.text("table[aria-label='Last changes']"), "changes")
         assert self.script("return document.querySelectorAll('img, iframe, object').length") == 0
 
+    def shows_what_heal_did(self):
+        words = ["heal", self.bad, "--once", "--stop-timeout", "0", "-H", f"unix://{self.link.path}"]
+        subprocess.run([self.server.words[0], *words, *self.server.record], check=True, stdout=subprocess.DEVNULL, timeout=60)
+        until(lambda: self.server.status(self.bad) == "Unhealthy", "unhealthy again")
+        self.load(f"#open=container:{self.bad}")
+        changes = "table[aria-label='Last changes']"
+        found = until(lambda: "restarted by heal" in self.text(changes) and self.text(changes), "a restart")
+        assert HTML in found, found
+
     def follows_changes(self):
         self.load()
         for change, word, title in (("rm", "Unhealthy", "2 unhealthy"), ("touch", "Healthy", "1 unhealthy")):
@@ -349,7 +358,8 @@ def main():
     page = Page(browser, engine, link, server, web, bad, project)
     try:
         for test in (
-            page.shows_what_there_is, page.says_why, page.follows_changes, page.finds_and_filters, page.works_by_keyboard,
+            page.shows_what_there_is, page.says_why, page.shows_what_heal_did, page.follows_changes, page.finds_and_filters,
+            page.works_by_keyboard,
             page.has_themes_and_fits, page.tells_loss_and_recovery, page.tells_loss_of_the_engine, page.needs_no_script,
             page.goes_without_a_record, page.asked_nobody_else,
         ):

@@ -1,4 +1,5 @@
 import Health
+import HistoryStore
 
 /// A line of an overview: an app, and how it is.
 struct OverviewEntry: Sendable, Equatable {
@@ -10,6 +11,8 @@ struct OverviewEntry: Sendable, Equatable {
     var overview: AppOverview
     /// The name that it was asked for by, which may mean another app at another time; nil in an overview of everything.
     var asked: AppName?
+    /// What healing did last about a container of it; nil where it did nothing of late, or nobody looked.
+    var lastAction: Action?
 
     var status: AppStatus { overview.status }
     /// The name without its kind.

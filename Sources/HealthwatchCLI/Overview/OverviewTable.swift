@@ -1,4 +1,6 @@
+import FoundationEssentials
 import Health
+import HistoryStore
 import Terminal
 
 /// Apps as a table: app, status, ready, containers, since, message.
@@ -26,21 +28,37 @@ struct OverviewTable: Sendable {
         if isNarrow { columns.remove(at: 3) }
         var table = Table(columns)
         for entry in entries {
-            var cells = Self.cells(entry, age: since(entry).map { now - $0 })
+            var cells = Self.cells(entry, now: now, age: since(entry).map { now - $0 })
             if isNarrow { cells.remove(at: 3) }
             table.add(cells)
         }
         return table.lines(width: width, palette: palette)
     }
 
-    private static func cells(_ entry: OverviewEntry, age: Double?) -> [Table.Cell] {
+    private static func cells(_ entry: OverviewEntry, now: Double, age: Double?) -> [Table.Cell] {
         let overview = entry.overview
         let total = overview.ready + overview.notReady
         return [
             .init(entry.name.text.visible(limit: 300), .strong), .init(entry.status.rawValue, role(entry.status)),
             .init("\(overview.ready)/\(total)"), .init(String(overview.parts.count)),
-            .init(age.map(Self.age) ?? "-", .dim), .init(overview.headline.visible(limit: 1_000)),
+            .init(age.map(Self.age) ?? "-", .dim), .init(message(entry, now: now)),
         ]
+    }
+
+    /// What there is to say, and what healing did last.
+    private static func message(_ entry: OverviewEntry, now: Double) -> String {
+        let headline = entry.overview.headline.visible(limit: 1_000)
+        guard let action = entry.lastAction else { return headline }
+        let who = entry.overview.parts.count > 1 ? "\(action.container.visible(limit: 300)) " : ""
+        let what =
+            switch HealEvent.Kind(rawValue: action.kind) {
+            case .restarted: "\(who)restarted by heal"
+            case .restartFailed: "heal could not restart \(who.isEmpty ? "it" : who.dropLast())"
+            case .healed: "\(who)healed by a restart"
+            case .gaveUp: "\(who)given up by heal"
+            default: "\(who)\(action.kind.visible(limit: 60))"
+            }
+        return "\(headline); \(what) \(age(now - action.date.timeIntervalSince1970)) ago"
     }
 
     /// In one unit, as `kubectl` does: `45s`, `12m`, `5h`, `3d`.

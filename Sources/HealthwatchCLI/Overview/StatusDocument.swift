@@ -25,6 +25,8 @@ struct StatusDocument: Encodable {
         /// By container, and by probe with `probe ` before its name.
         var checks: [String: Check]
         var containers: [Container]
+        /// Left out where nothing was done within a day.
+        var lastAction: HistoryDocument.Action?
     }
 
     struct Message: Encodable {
@@ -70,6 +72,7 @@ extension StatusDocument.App {
         self.init(
             entry.overview, name: entry.plainName, kind: entry.kind,
             since: entry.overview.since.flatMap { $0.isRounded ? nil : $0.moment })
+        lastAction = entry.lastAction.map(HistoryDocument.Action.init)
     }
 
     /// An app of that name, which is so since `since`, in seconds since 1970.

@@ -318,16 +318,30 @@
     h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col", class: head.number ? "number" : null }, head.number ?? head)))),
     h("tbody", {}, rows));
 
+  const CHANGES = { restarted: "restarted by heal", "restart-failed": "heal could not restart it", healed: "healed by a restart", "gave-up": "given up by heal" };
+
+  /** What changed, what heal did about it, and who was told, the last first. */
   function transitionsView(past) {
-    const last = past.transitions.slice(-10).reverse();
+    const changes = past.transitions.map((change) => ({
+      time: change.time, who: change.container ?? "the app",
+      what: change.from ? `${change.from} → ${change.to}` : `seen first: ${change.to}`,
+      message: [change.message, change.exit_code === null ? "" : `exit status ${change.exit_code}`].filter(Boolean).join("; "),
+    }));
+    const actions = past.actions.map((action) => ({
+      time: action.time, who: action.container, what: CHANGES[action.action] ?? action.action, message: action.message,
+    }));
+    const alerts = past.alerts.map((alert) => ({
+      time: alert.time, who: alert.container ?? "the app",
+      what: alert.problem === null ? `alert ${alert.alert} sent` : `alert ${alert.alert} not sent`,
+      message: [alert.message, alert.problem].filter(Boolean).join("; "),
+    }));
+    const last = [...changes, ...actions, ...alerts].sort((a, b) => Date.parse(a.time) - Date.parse(b.time)).slice(-10).reverse();
     if (last.length === 0) return null;
     return h("section", { key: "transitions" }, h("h4", {}, "Last changes"),
-      tableView("Last changes", ["when", "what", "change", "message"], last.map((change, index) =>
-        h("tr", { key: `${change.time} ${change.container} ${change.to} ${index}` },
-          h("td", {}, momentView(change.time)),
-          h("td", { class: "mono" }, change.container ?? "the app"),
-          h("td", {}, change.from ? `${change.from} → ${change.to}` : `seen first: ${change.to}`),
-          h("td", { class: "wide" }, [change.message, change.exit_code === null ? "" : `exit status ${change.exit_code}`].filter(Boolean).join("; "))))));
+      tableView("Last changes", ["when", "what", "change", "message"], last.map((line, index) =>
+        h("tr", { key: `${line.time} ${line.who} ${line.what} ${index}` },
+          h("td", {}, momentView(line.time)), h("td", { class: "mono" }, line.who), h("td", {}, line.what),
+          h("td", { class: "wide" }, line.message)))));
   }
 
   function durationsView(past) {

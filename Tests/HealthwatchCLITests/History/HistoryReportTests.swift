@@ -107,6 +107,29 @@ struct HistoryReportTests {
             ])
     }
 
+    @Test("what healing did, and who was told, stand between the changes")
+    func actions() async throws {
+        let record = try ScratchRecord()
+        try record.watched(Day.at(12), Day.at(24))
+        try record.change(Day.at(12), nil, "Healthy")
+        try record.change(Day.at(18), "Healthy", "Unhealthy", "no luck today")
+        try record.healing(Day.at(18, 0, 2), "restarted", "health check failed: no luck")
+        try record.healing(Day.at(18, 1), "gave-up", "health check failed: no luck")
+        try record.told(Day.at(18, 1, 1), "chat", "gave-up", "demo-web-1 was given up after 1 restart")
+        try record.told(Day.at(18, 1, 2), "mail", "gave-up", "demo-web-1 was given up", problem: "refused")
+        let output = try await record.history(["--color", "never"], width: 140).output
+        let lines = output.split(separator: "\n").map(String.init)
+        #expect(
+            lines.suffix(6) == [
+                "  2026-11-25T12:00:00Z  -           Healthy",
+                "  2026-11-25T18:00:00Z  -           Healthy -> Unhealthy  no luck today",
+                "  2026-11-25T18:00:02Z  demo-web-1  restarted             health check failed: no luck",
+                "  2026-11-25T18:01:00Z  demo-web-1  gave-up               health check failed: no luck",
+                "  2026-11-25T18:01:01Z  demo-web-1  alert chat            demo-web-1 was given up after 1 restart",
+                "  2026-11-25T18:01:02Z  demo-web-1  alert mail            not sent: demo-web-1 was given up: refused",
+            ], "\(output)")
+    }
+
     @Test("a share is never rounded up, and a whole number of percents is shown as one")
     func percent() async throws {
         for (minutes, words) in [(57.0, "57%"), (29, "29%"), (99.9999, "99.99%"), (0.001, "0%"), (33.333, "33.33%")] {
@@ -183,8 +206,9 @@ struct HistoryReportTests {
         let id = ScratchRecord.id(of: "demo-web-1")
         #expect(
             run.output == """
-                {"apps":[{"checks":[{"container":"demo-web-1","count":2,"failed":1,"id":"\(id)","longest_ms":40,\
-                "median_ms":20,"p95_ms":40}],"data":"Healthy","data_since":"2026-11-25T23:45:00.000Z",\
+                {"apps":[{"actions":[],"alerts":[],"checks":[{"container":"demo-web-1","count":2,"failed":1,\
+                "id":"\(id)","longest_ms":40,"median_ms":20,\
+                "p95_ms":40}],"data":"Healthy","data_since":"2026-11-25T23:45:00.000Z",\
                 "engine":"unix:///one","flapping":{"changes":2,"ever":false,"most_per_hour":2,"now":false},\
                 "incidents":[{"ended_at":"2026-11-25T23:45:00.000Z","started_at":"2026-11-25T23:30:00.000Z",\
                 "worst":"Unhealthy"}],"kind":"project","name":"demo","observed_ms":3600000,\

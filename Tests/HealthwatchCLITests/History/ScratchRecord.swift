@@ -61,6 +61,22 @@ struct ScratchRecord {
         #expect(try store.append(entries) == entries.count)
     }
 
+    /// Something that healing did about the container `demo-web-1`, or that came of it.
+    func healing(_ date: Date, _ kind: String, _ message: String) throws {
+        let action = Action(
+            app: Self.demo, container: "demo-web-1", containerID: Self.id(of: "demo-web-1"), date: date, kind: kind,
+            reason: "unhealthy", message: message)
+        #expect(try store.append([.action(action)]) == 1)
+    }
+
+    /// Somebody was told of the container `demo-web-1`, or could not be.
+    func told(_ date: Date, _ alert: String, _ event: String, _ message: String, problem: String? = nil) throws {
+        var sent = SentAlert(app: Self.demo, date: date, alert: alert, event: event, message: message)
+        sent.container = "demo-web-1"
+        sent.problem = problem
+        #expect(try store.append([.alert(sent)]) == 1)
+    }
+
     /// A full id, another one for each name.
     static func id(of container: String) -> String {
         String((container.utf8.map { String($0, radix: 16) }.joined() + String(repeating: "0", count: 64)).prefix(64))

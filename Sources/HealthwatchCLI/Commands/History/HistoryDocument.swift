@@ -27,6 +27,8 @@ struct HistoryDocument: Encodable {
         /// The worst status of each of 60 equal parts of the time; null where it was not observed.
         var sparkline: [Nullable<String>]
         var transitions: [Change]
+        var actions: [Action]
+        var alerts: [Alert]
         var checks: [Checks]
     }
 
@@ -63,6 +65,32 @@ struct HistoryDocument: Encodable {
         var message: String
     }
 
+    /// What healing did about a container, or what came of it.
+    struct Action: Encodable {
+        var time: String
+        var container: String
+        var id: String
+        /// `restarted`, `restart-failed`, `healed` or `gave-up`.
+        var action: String
+        /// Why, in one word.
+        var reason: String
+        var message: String
+        var durationMs: Nullable<Int>
+    }
+
+    /// A notice that somebody was sent.
+    struct Alert: Encodable {
+        var time: String
+        /// Null for one about the app.
+        var container: Nullable<String>
+        /// Its name in the configuration.
+        var alert: String
+        var event: String
+        var message: String
+        /// Why it was given up; null when it arrived.
+        var problem: Nullable<String>
+    }
+
     struct Checks: Encodable {
         var container: String
         var id: String
@@ -85,6 +113,18 @@ extension HistoryDocument {
         self.init(
             since: Timestamp.text(window.lowerBound), until: Timestamp.text(window.upperBound),
             apps: apps.map(HistoryDocument.App.init))
+    }
+}
+
+extension HistoryDocument.Action {
+    init(_ action: Action) {
+        time = Timestamp.text(action.date)
+        container = action.container.visible(limit: 300)
+        id = action.containerID.visible(limit: 64)
+        self.action = action.kind.visible(limit: 60)
+        reason = action.reason.visible(limit: 60)
+        message = action.message.visible(limit: 1_000)
+        durationMs = Nullable(action.duration?.milliseconds)
     }
 }
 
@@ -118,6 +158,13 @@ extension HistoryDocument.App {
                 time: Timestamp.text($0.date), container: Nullable($0.container?.visible(limit: 300)),
                 from: Nullable($0.from?.visible(limit: 60)), to: $0.to.visible(limit: 60),
                 exitCode: Nullable($0.exitCode), message: $0.message.visible(limit: 1_000))
+        }
+        actions = recorded.actions.map(HistoryDocument.Action.init)
+        alerts = recorded.alerts.map {
+            .init(
+                time: Timestamp.text($0.date), container: Nullable($0.container?.visible(limit: 300)),
+                alert: $0.alert.visible(limit: 200), event: $0.event.visible(limit: 60),
+                message: $0.message.visible(limit: 1_000), problem: Nullable($0.problem?.visible(limit: 1_000)))
         }
         checks = recorded.checks.map {
             .init(

@@ -50,7 +50,7 @@ struct HistoryReport: Sendable {
         var lines = [headline(recorded, window: window, namesEngine: namesEngine)]
         lines.append("  " + sparkline(recorded.timeline))
         lines += facts(recorded.statistics)
-        lines += transitions(recorded.transitions) + checks(recorded.checks)
+        lines += changes(recorded) + checks(recorded.checks)
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -115,25 +115,25 @@ struct HistoryReport: Sendable {
         return lines
     }
 
-    private func transitions(_ all: [Transition]) -> [String] {
+    /// What happened, what was done about it, and who was told: by time.
+    private func changes(_ recorded: RecordedApp) -> [String] {
         // That a watch began and saw a container is no change of it.
-        let transitions = all.filter { $0.container == nil || $0.from != nil }
-        guard !transitions.isEmpty, arguments.limit > 0 else { return [] }
+        let transitions = recorded.transitions.filter { $0.container == nil || $0.from != nil }.map(Line.init)
+        let lines = (transitions + recorded.actions.map(Line.init) + recorded.alerts.map(Line.init))
+            .sorted { $0.date < $1.date }
+        guard !lines.isEmpty, arguments.limit > 0 else { return [] }
         var table = Table([
             .init("TIME"), .init("CONTAINER", minimumWidth: 5), .init("CHANGE"), .init("MESSAGE", minimumWidth: 6),
         ])
         let isNarrow = streams.terminalWidth.map { $0 < Self.narrow } ?? false
-        for transition in transitions.suffix(arguments.limit) {
-            let from = transition.from.map { "\($0.visible(limit: 60)) -> " } ?? ""
-            let role = transition.container == nil ? AppStatus(rawValue: transition.to).map(OverviewTable.role) : nil
+        for line in lines.suffix(arguments.limit) {
             table.add([
-                .init(isNarrow ? Self.shortTime(transition.date) : Self.time(transition.date), .dim),
-                .init(transition.container?.visible(limit: 300) ?? "-"),
-                .init(from + transition.to.visible(limit: 60), role),
-                .init(transition.message == transition.to ? "" : transition.message.visible(limit: 1_000)),
+                .init(isNarrow ? Self.shortTime(line.date) : Self.time(line.date), .dim),
+                .init(line.container?.visible(limit: 300) ?? "-"), .init(line.change, line.role),
+                .init(line.message.visible(limit: 1_000)),
             ])
         }
-        let left = transitions.count - min(transitions.count, arguments.limit)
+        let left = lines.count - min(lines.count, arguments.limit)
         return indented(table) + (left > 0 ? ["  and \(Plural.count(left, "change")) before; -n shows more"] : [])
     }
 
@@ -184,5 +184,41 @@ struct HistoryReport: Sendable {
         guard first + 1 < units.count else { return large }
         let rest = whole % units[first].0 / units[first + 1].0
         return rest == 0 ? large : large + "\(rest)\(units[first + 1].1)"
+    }
+}
+
+/// A line about one moment.
+private struct Line {
+    var date: Date
+    /// Nil for the app.
+    var container: String?
+    /// What happened, harmless to print.
+    var change: String
+    var role: Role?
+    var message: String
+
+    init(_ transition: Transition) {
+        date = transition.date
+        container = transition.container
+        let from = transition.from.map { "\($0.visible(limit: 60)) -> " } ?? ""
+        change = from + transition.to.visible(limit: 60)
+        role = transition.container == nil ? AppStatus(rawValue: transition.to).map(OverviewTable.role) : nil
+        message = transition.message == transition.to ? "" : transition.message
+    }
+
+    init(_ action: Action) {
+        date = action.date
+        container = action.container
+        change = action.kind.visible(limit: 60)
+        role = HealEvent.Kind(rawValue: action.kind)?.role
+        message = action.message
+    }
+
+    init(_ alert: SentAlert) {
+        date = alert.date
+        container = alert.container
+        change = "alert \(alert.alert.visible(limit: 60))"
+        role = alert.problem == nil ? .dim : .bad
+        message = alert.problem.map { "not sent: \(alert.message): \($0)" } ?? alert.message
     }
 }

@@ -10,6 +10,10 @@ struct RecordedApp: Sendable {
     /// The changes in the time that is told, by time.
     var transitions: [Transition]
     var checks: [CheckSummary]
+    /// What was done about its containers in that time, by time.
+    var actions: [Action]
+    /// Who was told of what in that time, by time.
+    var alerts: [SentAlert]
     /// How it was at last, and since when; nil when that is not known.
     var last: Transition?
 
@@ -35,7 +39,9 @@ struct RecordedApp: Sendable {
                 RecordedApp(
                     app: app, timeline: timeline, statistics: HistoryStatistics(timeline),
                     transitions: transitions.filter { $0.date >= since },
-                    checks: try store.checkSummaries(of: app, since: since), last: own.last))
+                    checks: try store.checkSummaries(of: app, since: since),
+                    actions: try store.actions(of: app, since: since), alerts: try store.alerts(of: app, since: since),
+                    last: own.last))
         }
         return apps
     }

@@ -10,6 +10,8 @@ struct StatusArguments: Sendable, Equatable {
     var format = OverviewFormat.text
     var template: String?
     var isQuiet = false
+    /// The record with what healing did; nil for the usual one.
+    var record: String?
     var color = ColorChoice.auto
 }
 
@@ -71,7 +73,8 @@ enum StatusCommand {
             ExitStatus.success, .unhealthy, .usage, .notFound, .engine, .exited, .progressing, .scaledDown, .internal,
             .interrupted, .terminated,
         ].map(\.line),
-        environment: EngineOptions.environment + ColorOption.environment, makeDefault: { StatusArguments() }
+        environment: EngineOptions.environment + RecordOptions.environment + ColorOption.environment,
+        makeDefault: { StatusArguments() }
     ) { arguments throws(UsageError) in
         try arguments.engine.validate()
         if arguments.template != nil, arguments.format != .text { throw .conflictingOptions("--format", "--output") }
@@ -86,6 +89,9 @@ enum StatusCommand {
             .value(
                 "format", .string("TEMPLATE", example: "{{.Name}} {{.Data}}"), into: \.template,
                 "Print each app by a Go template over its JSON document, as in docker."),
+            .value(
+                "record", .path("PATH"), into: \.record,
+                "Read what healthwatch heal did in this record, not the usual one."),
             .flag("quiet", short: "q", into: \.isQuiet, "Print only the names of the apps."),
             ColorOption.option.lifted(\.color),
         ])

@@ -1,6 +1,7 @@
 import DockerEngine
 import FoundationEssentials
 import Health
+import HistoryStore
 import Terminal
 
 /// One `status`: looks once, and shows what it saw.
@@ -31,6 +32,7 @@ struct StatusRun: Sendable {
             async let isPrepared: Void = Wire.prepare()
             let engine = try await arguments.engine.connect(context, within: nil)
             result = try await look(OverviewLook(engine))
+            await addActions(on: engine, to: &result)
             await isPrepared
         } catch {
             if let signal = context.interruption() { return ExitStatus(signal: signal) }
@@ -51,6 +53,21 @@ struct StatusRun: Sendable {
             return .usage
         }
         return result.problem ?? ExitStatus(result.entries.map(\.overview))
+    }
+
+    /// Adds what healing did last, as the record tells.
+    private func addActions(on engine: Engine, to result: inout Result) async {
+        guard let path = arguments.record ?? RecordOptions.defaultFile(context.environment) else { return }
+        let actions: [String: Action]
+        do throws(HistoryError) {
+            actions = try await HealPast.last(path, engine: engine.endpoint.text, now: engine.now)
+        } catch {
+            return say("what heal did is not known: \(error.text.visible(limit: 2_000))")
+        }
+        for index in result.entries.indices where !actions.isEmpty {
+            let own = result.entries[index].overview.parts.compactMap { actions[$0.glance.id.text] }
+            result.entries[index].lastAction = own.max { $0.date < $1.date }
+        }
     }
 
     /// A name that is given twice is shown once.
