@@ -39,6 +39,7 @@ _healthwatch_value() {
         'status --filter'|'status -f') kind=none ;;
         'status --output'|'status -o') kind=words offered='text json ndjson' ;;
         'status --format') kind=none ;;
+        'status --record') kind=file ;;
         'status --color') kind=words offered='auto always never' ;;
         'status --host'|'status -H') kind=none ;;
         'status --context') kind=none ;;
@@ -68,6 +69,25 @@ _healthwatch_value() {
         'serve --keep-size') kind=none ;;
         'serve --host'|'serve -H') kind=none ;;
         'serve --context') kind=none ;;
+        'heal --exclude') kind=none ;;
+        'heal --min-unhealthy') kind=none ;;
+        'heal --cooldown') kind=none ;;
+        'heal --backoff-max') kind=none ;;
+        'heal --max-restarts') kind=none ;;
+        'heal --stop-timeout') kind=none ;;
+        'heal --config') kind=file ;;
+        'heal --start-delay') kind=none ;;
+        'heal --interval') kind=none ;;
+        'heal --record') kind=file ;;
+        'heal --keep') kind=none ;;
+        'heal --keep-size') kind=none ;;
+        'heal --output'|'heal -o') kind=words offered='text json ndjson' ;;
+        'heal --color') kind=words offered='auto always never' ;;
+        'heal --host'|'heal -H') kind=none ;;
+        'heal --context') kind=none ;;
+        'alert --config') kind=file ;;
+        'alert --output'|'alert -o') kind=words offered='text json ndjson' ;;
+        'alert --color') kind=words offered='auto always never' ;;
         'probe --deadline') kind=none ;;
         'probe --timeout'|'probe -t') kind=none ;;
         'probe --interval') kind=none ;;
@@ -117,13 +137,15 @@ _healthwatch_value() {
 # What operands command $1 takes, in kind and offered.
 _healthwatch_operand() {
     case $1 in
-        '') kind=words offered='wait inspect status watch serve probe lint history explain completions help' ;;
-        help) kind=words offered='wait inspect status watch serve probe lint history explain completions' ;;
+        '') kind=words offered='wait inspect status watch serve heal alert probe lint history explain completions help' ;;
+        help) kind=words offered='wait inspect status watch serve heal alert probe lint history explain completions' ;;
         wait) kind=none ;;
         inspect) kind=none ;;
         status) kind=none ;;
         watch) kind=none ;;
         serve) kind=none ;;
+        heal) kind=none ;;
+        alert) kind=none ;;
         probe) kind=none ;;
         lint) kind=file ;;
         history) kind=none ;;
@@ -138,9 +160,11 @@ _healthwatch_options() {
         '') printf '%s\n' --help -h --version ;;
         wait) printf '%s\n' --timeout -t --interval --parallel --deadline --appear --stable --grace --require-healthcheck --one-shot --max-restarts --no-probe --require-probe --config --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --probe-interval --output -o --logs --no-exec --quiet -q --color --host -H --context --help -h --version ;;
         inspect) printf '%s\n' --run-check --no-exec --logs --probe --url --router-address --router-api --cacert --insecure -k --resolve --follow -L --probe-timeout --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
-        status) printf '%s\n' --filter -f --all -a --output -o --format --quiet -q --color --host -H --context --help -h --version ;;
+        status) printf '%s\n' --filter -f --all -a --output -o --format --record --quiet -q --color --host -H --context --help -h --version ;;
         watch) printf '%s\n' --filter -f --all -a --config --until --timeout --on-change --interval --record --no-record --keep --keep-size --output -o --color --host -H --context --help -h --version ;;
-        serve) printf '%s\n' --listen --token-file --tls-cert --tls-key --agent-check --config --check-config --max-age --interval --record --no-record --keep --keep-size --host -H --context --help -h --version ;;
+        serve) printf '%s\n' --listen --token-file --tls-cert --tls-key --agent-check --config --check-config --no-alerts --max-age --interval --record --no-record --keep --keep-size --host -H --context --help -h --version ;;
+        heal) printf '%s\n' --all -a --exclude --exited --no-dependents --min-unhealthy --cooldown --backoff-max --max-restarts --stop-timeout --config --dry-run -n --once --start-delay --interval --no-alerts --record --no-record --keep --keep-size --output -o --color --host -H --context --help -h --version ;;
+        alert) printf '%s\n' --test --config --output -o --color --help -h --version ;;
         probe) printf '%s\n' --wait --deadline --watch --timeout -t --interval --initial-delay --rise --fall --role --stream --request -X --header --data -d --follow -L --http2 --unix-socket --resolve --cacert --insecure -k --cert --key --status --body --body-regex --json --expect-header --max-latency --cert-days --no-document --spec --container --address --output -o --quiet -q --color --host -H --context --help -h --version ;;
         lint) printf '%s\n' --strict --ignore --gate --output -o --color --host -H --context --help -h --version ;;
         history) printf '%s\n' --since --record --limit -n --output -o --quiet -q --color --help -h --version ;;

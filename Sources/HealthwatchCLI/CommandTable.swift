@@ -7,7 +7,8 @@ enum CommandTable {
     private static let makers: [(name: String, make: @Sendable () -> Command)] = [
         ("wait", { WaitCommand.command }), ("inspect", { InspectCommand.command }),
         ("status", { StatusCommand.command }), ("watch", { WatchCommand.command }),
-        ("serve", { ServeCommand.command }),
+        ("serve", { ServeCommand.command }), ("heal", { HealCommand.command }),
+        ("alert", { AlertCommand.command }),
         ("probe", { ProbeCommand.command }), ("lint", { LintCommand.command }),
         ("history", { HistoryCommand.command }), ("explain", { ExplainCommand.command }),
         ("completions", { CompletionsCommand.command }), ("generate", { GenerateCommand.command }),

@@ -45,6 +45,12 @@ struct FactGathering: Sendable {
         return evidence
     }
 
+    /// The first finding about a container, made harmless to print; nil where there is none.
+    func rootCause(_ seen: Wire.ContainerInspect) async -> Finding? {
+        let all = (try? await engine.containers(within: max(.milliseconds(100), end - timeline.now))) ?? []
+        return await gather(seen, among: all).findings.first?.visible
+    }
+
     /// What is known of `seen` without asking the engine more.
     func seen(_ seen: Wire.ContainerInspect, among neighbours: [Wire.ContainerSummary]) -> Evidence {
         var evidence = Evidence(container: seen, facts: ContainerFacts(seen, of: engine), logLines: logLines)

@@ -5,6 +5,8 @@ import DockerEngine
 struct EngineOptions: Sendable, Equatable {
     var host: String?
     var context: String?
+    /// A variable of another tool that a command understands beside docker's.
+    var foreignVariable: String?
 
     static let group = OptionGroup<EngineOptions>(
         "Engine",
@@ -31,7 +33,8 @@ struct EngineOptions: Sendable, Equatable {
     /// Connects to the engine that these options and the environment name.
     /// An engine that does not answer within `limit`, or ten seconds, is given up.
     func connect(_ context: Context, within limit: Duration?) async throws(EngineError) -> Engine {
-        let request = EndpointRequest(host: host, context: self.context, environment: context.environment)
+        let request = EndpointRequest(
+            host: host, context: self.context, foreignVariable: foreignVariable, environment: context.environment)
         return try await Engine.connect(
             to: try request.resolve(), through: context.client, pinned: context.environment["DOCKER_API_VERSION"],
             within: min(limit ?? .seconds(10), .seconds(10)))

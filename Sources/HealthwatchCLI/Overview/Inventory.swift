@@ -61,6 +61,12 @@ struct Inventory: Sendable {
     /// What is known of a container.
     func glance(of id: String) -> Glance? { containers[id]?.glance }
 
+    /// The id that a name, an id or the beginning of one means; nil for none.
+    func id(of name: String) -> String? {
+        if containers[name] != nil { return name }
+        return containers.first { $0.key.hasPrefix(name) && name.utf8.count >= 12 || $0.value.glance.name == name }?.key
+    }
+
     /// The ids of all.
     var ids: [String] { Array(containers.keys) }
 

@@ -12,8 +12,14 @@ struct ModelLoop: Sendable {
         var now: Double
         /// Why the engine cannot be asked; nil while it can.
         var loss: EngineError?
-        /// The labels of a container, for filters.
-        var labels: (String) -> [String: String]
+        /// Every container, with its labels.
+        var inventory: Inventory
+        /// Who was asked to stop, since it last started, and when, in seconds since 1970.
+        var asked: [String: Double]
+        /// The ids of the containers of the names that select.
+        var selected: Set<String>
+        /// The names that select and mean nothing at the moment.
+        var missing: [AppName]
     }
 
     private let engine: Engine
@@ -37,7 +43,7 @@ struct ModelLoop: Sendable {
     /// Lists everything each `interval`, in case the engine lost an event; `say` is told what there is to say about the
     /// engine, with its present.
     init(
-        _ engine: Engine, names: [AppName], looksCloser: Bool = false, interval: Duration,
+        _ engine: Engine, names: [AppName], selecting: [AppName] = [], looksCloser: Bool = false, interval: Duration,
         configured: ConfiguredApps, context: Context, timeline: Timeline,
         say: @escaping @Sendable (String, Double) -> Void
     ) {
@@ -45,7 +51,7 @@ struct ModelLoop: Sendable {
         self.timeline = timeline
         self.interval = interval
         self.say = say
-        model = WatchModel(engine, names: names, looksCloser: looksCloser)
+        model = WatchModel(engine, names: names, selecting: selecting, looksCloser: looksCloser)
         let inbox = inbox
         probes =
             configured.isEmpty
@@ -57,6 +63,9 @@ struct ModelLoop: Sendable {
 
     /// What to call when something of a container changed that no event tells: the words of a check that goes on failing.
     var lookAgain: @Sendable (String) -> Void { { [inbox] id in inbox.post { $0.changed.append(id) } } }
+
+    /// What to call when time alone changes something before the next tick.
+    var wake: @Sendable () -> Void { { [inbox] in inbox.post { $0.isTick = true } } }
 
     /// Looks for the first time. Returns the sentence about a name that cannot be used; nil when all can.
     mutating func begin() async throws(EngineError) -> String? {
@@ -147,6 +156,8 @@ struct ModelLoop: Sendable {
     private mutating func look() -> Look {
         if model.loss == nil { probes?.see(model.apps) }
         let entries = model.entries { [probes] in probes?.standings(of: $0) ?? [] }
-        return Look(entries: entries, now: model.now, loss: model.loss, labels: model.labels)
+        return Look(
+            entries: entries, now: model.now, loss: model.loss, inventory: model.inventory, asked: model.asked,
+            selected: model.selected, missing: model.missing)
     }
 }

@@ -1,3 +1,4 @@
+import Alerting
 import DockerEngine
 import FoundationEssentials
 import Health
@@ -55,6 +56,31 @@ struct Recording: Sendable {
         start(changes).post(changes.compactMap { transition($0, at: date).map(HistoryEntry.transition) })
         checks.note(changes)
     }
+
+    /// Records something that healing did, or that came of it. What was not done is in nobody's past.
+    func take(_ event: HealEvent) {
+        guard let app = event.app, HealEvent.Kind.recorded.contains(event.kind) else { return }
+        var action = Action(
+            app: HistoryApp(app, on: engine), container: event.container, containerID: event.id.text,
+            date: Date(timeIntervalSince1970: event.moment), kind: event.kind.rawValue, reason: event.code,
+            message: event.summary)
+        action.duration = event.duration
+        action.run = event.run.map { Date(timeIntervalSince1970: $0) }
+        post([.action(action)])
+    }
+
+    /// Records that somebody was told of something, or could not be, and why. What is about no app has no place in it.
+    func take(_ notice: Notice, by alert: String, at now: Double, problem: String?) {
+        guard !notice.app.isEmpty, !notice.kind.isEmpty else { return }
+        var sent = SentAlert(
+            app: HistoryApp(engine: engine.endpoint.text, kind: notice.kind, name: notice.app),
+            date: Date(timeIntervalSince1970: now), alert: alert, event: notice.event.rawValue, message: notice.title)
+        sent.container = notice.container.isEmpty || notice.event == .changed ? nil : notice.container
+        sent.problem = problem
+        post([.alert(sent)])
+    }
+
+    private func post(_ entries: [HistoryEntry]) { recorder.withLock { $0 }?.post(entries) }
 
     /// The recorder, started at the first look: only then it is known what a name that is an id stands for.
     private func start(_ changes: [WatchChange]) -> HistoryRecorder {

@@ -24,7 +24,7 @@ struct FindingDocument: Encodable {
 }
 
 /// A value that stands in the document as null when there is none, instead of being left out.
-struct Nullable<Value: Encodable>: Encodable {
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     var value: Value?
 
     init(_ value: Value?) { self.value = value }

@@ -5,7 +5,7 @@ import TestSupport
 final class EndpointProxy: Sendable {
     /// What the program asks the engine for.
     enum Endpoint: String, Sendable, CaseIterable {
-        case ping, list, inspect, events, logs, exec, top, other
+        case ping, list, inspect, events, logs, exec, top, restart, other
 
         init(target: String) {
             let path = target.prefix { $0 != "?" }
@@ -21,6 +21,8 @@ final class EndpointProxy: Sendable {
                 self = .exec
             } else if path.hasSuffix("/top") {
                 self = .top
+            } else if path.hasSuffix("/restart") {
+                self = .restart
             } else {
                 self = path.contains("/containers/") ? .inspect : .other
             }

@@ -36,7 +36,7 @@ struct EngineSchemaTests {
                 ["history", "--record", record, "-o", "json"], ["history", "--record", record, "-o", "ndjson"],
             ]
             for words in commands { runs.append(try await lab.launch(words).result()) }
-            runs.append(watch)
+            runs += [watch] + (try await healing(lab, record: record))
             try await lab.unpause("paused-1")
             let states = Set(try runs[0].json()["containers"]?.array?.compactMap { $0["condition"]?.string } ?? [])
             let expected = ["healthy", "unhealthy", "running", "starting", "exited", "paused", "never started"]
@@ -46,6 +46,31 @@ struct EngineSchemaTests {
             #expect(try Set(shown) == Set(SchemaCheck.schemas().keys).subtracting([SchemaCheck.common]))
             try await SchemaCheck.expectValid(runs)
         }
+    }
+
+    /// What heal does about the containers, whom it tells, and what is told of that later.
+    private func healing(_ lab: LabEngine, record: String) async throws -> [FinishedProcess] {
+        let told = lab.folder.path("told")
+        let config = try lab.folder.write(
+            """
+            alerts:
+              - {name: own, command: [sh, -c, 'printf "%s\\n" "$1" >> "$2"', sh, '{{json .}}', \(told)]}
+            """, to: "alerts.yaml")
+        let options = ["--config", config, "--record", record, "--stop-timeout", "0"]
+        let commands = [
+            ["heal", lab.prefix, "--dry-run", "--exited", "-o", "json"] + options,
+            ["heal", lab.prefix, "--once", "--exited", "-o", "ndjson"] + options,
+            ["alert", "--config", config, "-o", "ndjson"], ["alert", "--test", "--config", config, "-o", "json"],
+            ["status", lab.prefix, "--record", record, "-o", "json"],
+            ["history", "--record", record, "-o", "json"],
+        ]
+        var runs: [FinishedProcess] = []
+        for words in commands { runs.append(try await lab.launch(words).result()) }
+        let notices = try await RunningProcess(["/bin/cat", told], environment: [:]).result()
+        let events = try notices.jsonLines().compactMap { $0["event"]?.string }
+        #expect(events.count { $0 == "restarted" } == 2 && events.last == "test", "\(events) \(runs[1])")
+        #expect(runs[4].text.contains("last_action"), "\(runs[4])")
+        return runs + [notices]
     }
 
     @Test("what wait prints about every way to end is valid")

@@ -143,7 +143,7 @@ struct ServeWaysTests {
             }
             try "secret\n".write(toFile: token, atomically: true, encoding: .utf8)
             let good = try await check("serve:\n  listen: [127.0.0.1:7200]\n  tokenFile: token\n")
-            #expect(good.exitCode == 0 && good.text == "\(file) is right: 0 apps, 0 probes\n", "\(good)")
+            #expect(good.exitCode == 0 && good.text == "\(file) is right: 0 apps, 0 probes, 0 alerts\n", "\(good)")
             let wrong = try await check("serve:\n  listen: nowhere\n")
             #expect(wrong.exitCode == 2 && wrong.errorText.contains("\(file):2:11: "), "\(wrong)")
             let missing = try await check("serve:\n  tokenFile: nowhere\n")
@@ -153,7 +153,7 @@ struct ServeWaysTests {
 }
 
 /// A socket that takes what a program tells its service manager.
-private struct DatagramSocket: Sendable {
+struct DatagramSocket: Sendable {
     let path: String
     private let descriptor: Int32
 

@@ -17,6 +17,7 @@ struct ServeArguments: Sendable, Equatable {
     var agentCheck: NetworkAddress?
     var maximumAge = Duration.seconds(30)
     var interval = Duration.seconds(10)
+    var sendsNoAlerts = false
     var record = RecordOptions()
 }
 
@@ -42,6 +43,9 @@ enum ServeCommand {
             The health paths are for everybody. With --token-file everything else wants the token, as \
             'Authorization: Bearer TOKEN' or as the password of any user, which is what a browser asks for.
 
+            The alerts of the configuration file are sent when an app changes and when the engine is lost, but for what \
+            healthwatch heal alone knows. Where both run with one file, one of them takes --no-alerts.
+
             What the serve section of the configuration file says holds where no option says otherwise. --check-config \
             reads the file and the files that it names, says what is wrong with them, and serves nothing.
             """,
@@ -62,7 +66,7 @@ enum ServeCommand {
             ExitStatus.success, .usage, .notFound, .engine, .internal, .interrupted, .terminated,
         ].map(\.line),
         environment: EngineOptions.environment + ConfigurationFile.variables + RecordOptions.environment + [
-            EnvironmentLine("NOTIFY_SOCKET", "The service manager's socket, which is told when the server is ready.")
+            .serviceManager
         ],
         makeDefault: { ServeArguments() }
     ) { arguments throws(UsageError) in
@@ -102,6 +106,7 @@ enum ServeCommand {
         [
             ConfigurationFile.option.lifted(\.configurationFile),
             .flag("check-config", into: \.onlyChecks, "Only check the configuration file."),
+            .flag("no-alerts", into: \.sendsNoAlerts, "Do not send the alerts of the configuration file."),
             .value(
                 "max-age", .period, into: \.maximumAge, default: "30s",
                 "Without contact to the engine for DURATION nothing is known, and everything unhealthy."),

@@ -1,14 +1,16 @@
+import Configuration
 import DockerEngine
 import Health
 import HistoryStore
 import StatusServer
 
-/// Hands on what is seen of the apps: to those who ask the server, to the record, and to what looks closer.
+/// Hands on what is seen of the apps: to those who ask the server, to the record, to alerts, and to what looks closer.
 struct ServeFeed: Sendable {
     private let board: StatusBoard
     private let figures: ServeFigures
     private let inspection: ServeInspection
     private let recording: Recording?
+    private var alerts: AlertFeed
     /// Follows the checks where nothing is recorded.
     private let follower: CheckFollower?
 
@@ -25,10 +27,10 @@ struct ServeFeed: Sendable {
     /// Feeds `board` and the others; `say` is told what goes wrong with the record, and `lookAgain` of a container whose
     /// check says something else than before.
     init(
-        _ board: StatusBoard, figures: ServeFigures, inspection: ServeInspection, record: RecordOptions,
-        names: [AppName], engine: Engine, context: Context, lookAgain: @escaping @Sendable (String) -> Void,
-        say: @escaping @Sendable (String) -> Void
-    ) {
+        _ board: StatusBoard, figures: ServeFigures, inspection: ServeInspection, alerts: [AlertSettings],
+        record: RecordOptions, names: [AppName], engine: Engine, context: Context, timeline: Timeline,
+        lookAgain: @escaping @Sendable (String) -> Void, say: @escaping @Sendable (String) -> Void
+    ) throws(AlertSender.Problem) {
         self.board = board
         self.figures = figures
         self.inspection = inspection
@@ -39,6 +41,8 @@ struct ServeFeed: Sendable {
         }
         recording = Recording(
             record, names: names, engine: engine, context: context, follower: follower, say: say)
+        self.alerts = try AlertFeed(
+            alerts, engine: engine, recording: recording, context: context, timeline: timeline, say: say)
         self.follower = recording == nil ? follower(engine) { _ in } : nil
     }
 
@@ -47,8 +51,10 @@ struct ServeFeed: Sendable {
         let changes = recorded.take(look.entries, now: look.now)
         recording?.take(changes, at: look.now)
         follower?.note(changes)
+        let news = look.loss == nil ? served.take(look.entries, now: look.now) : []
+        alerts.take(news, loss: look.loss, at: look.now)
         guard look.loss == nil else { return false }
-        for change in served.take(look.entries, now: look.now) where change.subject == .app && change.from != nil {
+        for change in news where change.subject == .app && change.from != nil {
             guard let status = AppStatus(rawValue: change.to) else { continue }
             transitions[change.key, default: [:]][status, default: 0] += 1
         }
@@ -70,14 +76,18 @@ struct ServeFeed: Sendable {
         return true
     }
 
-    /// Follows the health checks in the group until it is cancelled.
+    /// Follows the health checks, and sends alerts, in the group until it is cancelled.
     func follow(in group: inout DiscardingTaskGroup, timeline: Timeline) {
         recording?.follow(in: &group, timeline: timeline)
+        alerts.run(in: &group)
         if let follower { group.addTask { await follower.run(timeline) } }
     }
 
-    /// Waits until the record is written.
-    func finish() async { await recording?.finish() }
+    /// Waits until the last alerts are sent, and the record is written.
+    func finish() async {
+        await alerts.finish()
+        await recording?.finish()
+    }
 }
 
 extension OverviewEntry {

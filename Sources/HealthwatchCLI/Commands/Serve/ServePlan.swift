@@ -12,6 +12,8 @@ struct ServePlan: Sendable {
     var token: [UInt8]?
     /// The apps with probes.
     var configured = ConfiguredApps()
+    /// Whom to tell of changes.
+    var alerts: [AlertSettings] = []
     /// What `--check-config` says; nil where there is no configuration file.
     var summary: String?
 
@@ -29,10 +31,11 @@ struct ServePlan: Sendable {
             if let (path, configuration) = try file.load() {
                 settings = configuration.serve
                 configured = try ConfiguredApps(configuration, path: path)
+                if !arguments.sendsNoAlerts { alerts = configuration.alerts }
                 let probes = configuration.apps.reduce(0) { $0 + $1.probes.count }
                 summary =
                     "\(path.visible(limit: 500)) is right: \(Plural.count(configuration.apps.count, "app")), "
-                    + Plural.count(probes, "probe")
+                    + Plural.count(probes, "probe") + ", " + Plural.count(configuration.alerts.count, "alert")
             }
         } catch {
             throw Problem(text: error.text, exit: error.exit)

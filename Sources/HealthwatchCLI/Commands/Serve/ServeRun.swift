@@ -57,10 +57,16 @@ struct ServeRun: Sendable {
         }
         let inspection = ServeInspection(engine, timeline: timeline)
         let board = board(plan, figures, inspection, engine)
-        let feed = ServeFeed(
-            board, figures: figures, inspection: inspection, record: arguments.record, names: names, engine: engine,
-            context: context, lookAgain: model.lookAgain
-        ) { say($0) }
+        let feed: ServeFeed
+        do throws(AlertSender.Problem) {
+            feed = try ServeFeed(
+                board, figures: figures, inspection: inspection, alerts: plan.alerts, record: arguments.record,
+                names: names, engine: engine, context: context, timeline: timeline, lookAgain: model.lookAgain
+            ) { say($0) }
+        } catch {
+            say(error.text)
+            return .usage
+        }
         let server: HTTPServer
         do throws(ServerError) {
             let answers = ServerAnswers(

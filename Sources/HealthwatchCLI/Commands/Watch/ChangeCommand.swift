@@ -82,7 +82,7 @@ final class ChangeCommand: Sendable {
         while let variables = next() {
             let outcome = command.run(
                 environment: variables, output: lines.isOnScreen ? .nowhere : .standardError, within: Self.patience)
-            if let problem = Self.words(outcome) {
+            if let problem = outcome.problem(within: Self.patience) {
                 lines.note("--on-change: the command \(problem)", at: Date().timeIntervalSince1970)
             }
         }
@@ -100,16 +100,6 @@ final class ChangeCommand: Sendable {
         return next
     }
 
-    private static func words(_ outcome: ShellCommand.Outcome) -> String? {
-        switch outcome {
-        case .exited(0): nil
-        case .exited(let code): "exited with \(ExitCode.text(code))"
-        case .killed(let signal): "was killed by signal \(signal)"
-        case .timedOut: "took longer than \(DurationText.brief(patience)) and was killed"
-        case .failed(let number): "could not be started: \(Streams.text(ofError: number))"
-        }
-    }
-
     /// The change as variables; names and messages are made harmless, and hold no zero byte then.
     private static func variables(_ change: WatchChange, at now: Double) -> [String: String] {
         [
@@ -121,5 +111,18 @@ final class ChangeCommand: Sendable {
             "HEALTHWATCH_NOT_READY": String(change.overview?.notReady ?? 0),
             "HEALTHWATCH_TIME": Timestamp.text(Date(timeIntervalSince1970: now)),
         ]
+    }
+}
+
+extension ShellCommand.Outcome {
+    /// What went wrong, to follow "the command"; nil when nothing did. `limit` is the time that it was given.
+    func problem(within limit: Duration) -> String? {
+        switch self {
+        case .exited(0): nil
+        case .exited(let code): "exited with \(ExitCode.text(code))"
+        case .killed(let signal): "was killed by signal \(signal)"
+        case .timedOut: "took longer than \(DurationText.brief(limit)) and was killed"
+        case .failed(let number): "could not be started: \(Streams.text(ofError: number))"
+        }
     }
 }

@@ -1,4 +1,5 @@
 import DockerEngine
+import FoundationEssentials
 import HTTP
 import Health
 import Locking
@@ -105,9 +106,7 @@ final class ProbeWatch: Sendable {
         let all = state.withLock { state in state.standings.filter { $0.key.app == app }.values.flatMap(\.told) }
         let probes = configured.probes(of: app)
         if all.isEmpty {
-            return probes.map {
-                ProbeStanding(name: $0.name, role: $0.role, isCritical: $0.isCritical, verdict: .undecided, message: "")
-            }
+            return probes.map { $0.standing(.undecided) }
         }
         return probes.compactMap { probe in
             let own = all.filter { $0.standing.name == probe.name }.sorted { $0.container < $1.container }
@@ -115,6 +114,32 @@ final class ProbeWatch: Sendable {
             var standing = worst.standing
             if own.count > 1, !standing.message.isEmpty { standing.message = "\(worst.container): \(standing.message)" }
             return standing
+        }
+    }
+
+    /// How a probe stands at one container, or at a URL.
+    struct ContainerStanding: Sendable {
+        var standing: ProbeStanding
+        /// The container's id; nil for a URL, and while the containers have not been looked at.
+        var container: String?
+        /// When the run began that it is about, in seconds since 1970.
+        var run: Double?
+    }
+
+    /// How the probes of an app stand at each container. What cannot be asked at all tells nothing about anybody.
+    func containerStandings(of app: App) -> [ContainerStanding] {
+        let probes = configured.probes(of: app)
+        guard !probes.isEmpty else { return [] }
+        let runs = state.withLock { state in state.standings.filter { $0.key.app == app } }
+        if runs.isEmpty {
+            return probes.map { ContainerStanding(standing: $0.standing(.undecided)) }
+        }
+        return runs.flatMap { run, standings in
+            standings.filter { $0.bound.obstacle == nil }.map { one in
+                ContainerStanding(
+                    standing: one.bound.probe.standing(one.verdict, one.message), container: run.container,
+                    run: Timestamp.date(run.start)?.timeIntervalSince1970)
+            }
         }
     }
 
@@ -193,11 +218,7 @@ extension [ProbeWatch.Standing] {
     fileprivate var told: [(standing: ProbeStanding, container: String)] {
         let isHeldUp = contains { $0.bound.probe.role == .startup && $0.verdict == .failing }
         return filter { !isHeldUp || $0.bound.probe.role == .startup }.map { one in
-            let probe = one.bound.probe
-            let standing = ProbeStanding(
-                name: probe.name, role: probe.role, isCritical: probe.isCritical, verdict: one.verdict,
-                message: one.message)
-            return (standing, one.bound.container?.name ?? "")
+            (one.bound.probe.standing(one.verdict, one.message), one.bound.container?.name ?? "")
         }
     }
 }
@@ -207,5 +228,12 @@ extension ProbeWatch.Standing {
     fileprivate var verdict: ProbeStanding.Verdict {
         guard let threshold, threshold.isDecided else { return .undecided }
         return threshold.verdict == .success ? .passing : .failing
+    }
+}
+
+extension Probe {
+    /// How it stands with that verdict.
+    fileprivate func standing(_ verdict: ProbeStanding.Verdict, _ message: String = "") -> ProbeStanding {
+        ProbeStanding(name: name, role: role, isCritical: isCritical, verdict: verdict, message: message)
     }
 }

@@ -80,7 +80,7 @@ struct WatchLoop: Sendable {
     private mutating func tell(_ look: ModelLoop.Look) -> ExitStatus? {
         let (entries, now) = (look.entries, look.now)
         recording?.take(state.take(entries, now: now), at: now)
-        let visible = entries.filter { isVisible($0, labels: look.labels) }
+        let visible = entries.filter { isVisible($0, labels: look.inventory.labels) }
         let visibleKeys = Set(visible.map(\.key))
         if look.loss == nil {
             let changes = told.take(entries, now: now).filter {

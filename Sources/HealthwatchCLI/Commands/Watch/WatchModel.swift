@@ -6,36 +6,44 @@ import Health
 struct WatchModel: Sendable {
     private var look: OverviewLook
     private let names: [AppName]
+    /// Names whose containers are told apart from the others.
+    private let selecting: [AppName]
     /// Whether every container is inspected once, not only what is named or fails.
     private let looksCloser: Bool
     private var named: [AppName: OverviewLook.Named] = [:]
     /// What each name meant last, for the time after it.
     private var known: [AppName: App] = [:]
-    /// Who was asked to stop, since it last started.
-    private var asked: Set<String> = []
+    /// Who was asked to stop, since it last started, and when, in seconds since 1970.
+    private(set) var asked: [String: Double] = [:]
     /// Why the engine cannot be asked; nil while it can.
     private(set) var loss: EngineError?
     /// The entries as of the last look that worked.
     private var last: [OverviewEntry] = []
 
-    init(_ engine: Engine, names: [AppName], looksCloser: Bool) {
+    /// With `names` these apps alone are looked at, with `selecting` all: whose containers these are is told as well.
+    init(_ engine: Engine, names: [AppName], selecting: [AppName] = [], looksCloser: Bool) {
         look = OverviewLook(engine)
         self.names = names
+        self.selecting = selecting
         self.looksCloser = looksCloser || !names.isEmpty
     }
 
     /// The engine's present in seconds since 1970.
     var now: Double { look.now }
-    /// The labels of a container, for filters.
-    func labels(of id: String) -> [String: String] { look.inventory.labels(of: id) }
+    /// The containers.
+    var inventory: Inventory { look.inventory }
+    /// The ids of the containers that ``selecting`` means.
+    var selected: Set<String> { Set(selecting.lazy.flatMap { members(of: $0) }.map(\.id.text)) }
+    /// The names of ``selecting`` that mean nothing at the moment.
+    var missing: [AppName] { selecting.filter { members(of: $0).isEmpty } }
 
     /// Lists everything, and looks closer at what is named and not known well yet. Returns the sentence about a name that
     /// cannot be used, and goes on to mean what it meant before; nil when all can.
     mutating func refresh() async throws(EngineError) -> String? {
         try await look.list()
         var problem: String?
-        for name in names {
-            let meaning = try await look.find(name, verb: "watched")
+        for name in names + selecting {
+            let meaning = try await look.find(name, verb: selecting.isEmpty ? "watched" : "healed")
             switch meaning {
             case .unusable(let sentence):
                 problem = problem ?? sentence
@@ -67,14 +75,14 @@ struct WatchModel: Sendable {
         let moment = event.timeNano.map { Double($0) / 1e9 } ?? now
         switch event.verb {
         case "kill", "stop":
-            if event.asksToStop { asked.insert(id) }
+            if event.asksToStop { asked[id] = moment }
             // The end comes as an event of its own; 'stop' comes after it, and tells why it was.
             guard event.verb == "stop" else { return .nothing }
             look.inventory.amend(id) { if $0.state == .exited { $0.wasAskedToStop = true } }
             return .look(id)
-        case "start": asked.remove(id)
+        case "start": asked[id] = nil
         case "die":
-            let wasAsked = asked.contains(id)
+            let wasAsked = asked[id] != nil
             look.inventory.amend(id) { glance in
                 // The stream begins a moment before the first list, which may have seen the next start already.
                 if glance.state == .running, !glance.isSinceRounded, glance.since ?? 0 > moment { return }
@@ -89,13 +97,13 @@ struct WatchModel: Sendable {
                 glance.wasAskedToStop = wasAsked
             }
         case "destroy", "remove":
-            asked.remove(id)
+            asked[id] = nil
             look.inventory.remove(id)
             return .changed
         default: break
         }
         // Which app a container belongs to that was not there before, only a look at all of them tells where names are given.
-        if !names.isEmpty, look.inventory.glance(of: id) == nil { return .refresh }
+        if !(names + selecting).isEmpty, look.inventory.glance(of: id) == nil { return .refresh }
         return .look(id)
     }
 
@@ -111,7 +119,7 @@ struct WatchModel: Sendable {
     /// Looks at containers that events were about.
     mutating func inspect(_ ids: [String]) async throws(EngineError) {
         try await look.inspect(ids)
-        for id in ids where asked.contains(id) {
+        for id in ids where asked[id] != nil {
             look.inventory.amend(id) { if $0.state == .exited { $0.wasAskedToStop = true } }
         }
     }
