@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.parse
 
+from healing import Healing
 from lab import API, Engine, Process
 from overview import Overview
 from probes import Probes
@@ -285,6 +286,9 @@ def main():
     latency = bench.latency()
     show("event to exit (ms)", latency,
          [("median", "median"), ("p90", "p90"), ("lowest", "lowest")], "curl /events")
+    healing = {name: {**spread(values), "longest": round(max(values), 1)} for name, values in Healing(bench).delays().items()}
+    show("from unhealthy, and the minimum time, to the restart (ms)", healing,
+         [("median", "median"), ("p90", "p90"), ("longest", "longest")], "healthwatch heal")
     cost = bench.cost()
     show("a wait that times out", cost, [("CPU ms", "cpu_ms"), ("peak MiB", "peak_mib")], "healthwatch wait")
 
@@ -321,12 +325,15 @@ def main():
          "value": metrics["after_change_longest_ms"]},
         {"name": "a change to the last of 2,000 streams, longest ms", "value": streams["longest_ms"], "limit": 150},
         {"name": "the same, peak MiB", "value": streams["peak_mib"], "limit": 120},
+        {"name": "unhealthy to restart, longest ms", "value": healing["healthwatch heal"]["longest"], "limit": 100},
+        {"name": "the same after a minimum time", "value": healing["heal --min-unhealthy 1s"]["longest"], "limit": 100},
         {"name": f"inspect of a log of {log_size} MiB, peak MiB", "value": inspect_peak, "limit": 40},
     ]
     compare(targets)
     report = {
         "schema": "healthwatch.bench/v1", "quick": options.quick, "machine": platform.platform(), "cpus": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "inspect_ms": inspect, "latency_ms": latency, "cost": cost,
+        "load": round(os.getloadavg()[0], 2), "startup_ms": startup, "inspect_ms": inspect, "latency_ms": latency, "healing_ms": healing,
+        "cost": cost,
         "probes": {"once_ms": once, "crowd": crowd},
         "serving": {"requests": requests, "metrics": metrics, "streams": streams},
         "overview": {"real": many, "simulated": growing, "watch": watch},
