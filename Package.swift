@@ -91,8 +91,7 @@ let package = Package(
             dependencies: ["CSpawn", "CurlTransport", "HTTP", "Locking"],
             path: "Tests/TestSupport",
             swiftSettings: settings),
-        .testTarget(
-            name: "AlertingTests", dependencies: ["Alerting", "Health", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Health"], swiftSettings: settings),
         .testTarget(name: "CommandSpecTests", dependencies: ["CommandSpec", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ConfigurationTests",

@@ -1,5 +1,5 @@
 import CCurl
-package import FoundationEssentials
+import FoundationEssentials
 import HTTP
 
 /// A message of plain text, and the server that takes it.
@@ -19,8 +19,8 @@ package struct Mail: Sendable, Equatable {
     /// In one line.
     package var subject: String
     package var text: String
-    /// When it was written.
-    package var date: Date
+    /// When it was written, as mail carries it (RFC 5322).
+    package var date: String
 
     /// Who logs in.
     package struct Login: Sendable, Equatable {
@@ -43,7 +43,7 @@ package struct Mail: Sendable, Equatable {
     }
 
     /// A message to a server that asks for no login.
-    package init(server: String, from: String, to: [String], subject: String, text: String, date: Date) {
+    package init(server: String, from: String, to: [String], subject: String, text: String, date: String) {
         self.server = server
         self.from = from
         self.to = to
@@ -92,20 +92,11 @@ package struct Mail: Sendable, Equatable {
 
     private var headers: [String] {
         [
-            "Date: \(Self.text(date))", "From: <\(from)>", "To: " + to.map { "<\($0)>" }.joined(separator: ", "),
+            "Date: \(date)", "From: <\(from)>", "To: " + to.map { "<\($0)>" }.joined(separator: ", "),
             "Subject: \(Self.encoded(subject))", "Message-ID: <\(UUID().uuidString)@healthwatch>",
             // RFC 3834: nobody answers it with an absence note.
             "Auto-Submitted: auto-generated",
         ]
-    }
-
-    /// As RFC 5322 has it, in UTC: `27 Nov 2026 01:02:03 +0000`.
-    private static func text(_ date: Date) -> String {
-        let iso = date.formatted(Date.ISO8601FormatStyle())
-        let parts = iso.split(whereSeparator: { "-TZ".contains($0) }).map(String.init)
-        guard parts.count == 4, let month = Int(parts[1]), (1...12).contains(month) else { return iso }
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return "\(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]) +0000"
     }
 
     /// Words of RFC 2047 where it is not ASCII: at most 75 characters each, and no character cut in two.

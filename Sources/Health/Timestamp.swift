@@ -47,6 +47,16 @@ package enum Timestamp {
         date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
+    /// The same for seconds since 1970.
+    package static func text(_ moment: Double) -> String { text(Date(timeIntervalSince1970: moment)) }
+
+    /// The moment in UTC to the second, as mail carries it (RFC 5322): `27 Nov 2026 01:02:03 +0000`.
+    package static func mailText(_ date: Date) -> String {
+        let parts = date.formatted(Date.ISO8601FormatStyle()).split(whereSeparator: { "-TZ".contains($0) })
+        guard parts.count == 4, let month = Int(parts[1]), months.indices.contains(month - 1) else { return "" }
+        return "\(parts[2]) \(months[month - 1]) \(parts[0]) \(parts[3]) +0000"
+    }
+
     /// In the Gregorian calendar, by years that begin in March: the day that leap years add is then the last.
     private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let marchYear = month > 2 ? year : year - 1

@@ -88,33 +88,32 @@ extension HistoryStore {
     /// What was done about the app's containers since then, by time.
     package func actions(of app: HistoryApp, since: Date) throws(HistoryError) -> [Action] {
         try actions(
-            "apps.kind = ?3 AND name = ?4",
+            where: "engine = ?1 AND time >= ?2 AND apps.kind = ?3 AND name = ?4",
             [.text(app.engine), .integer(since.milliseconds), .text(app.kind), .text(app.name)])
     }
 
     /// What was done about any container of an engine since then, by time.
     package func actions(on engine: String, since: Date) throws(HistoryError) -> [Action] {
-        try actions("1", [.text(engine), .integer(since.milliseconds)])
+        try actions(where: "engine = ?1 AND time >= ?2", [.text(engine), .integer(since.milliseconds)])
     }
 
-    private func actions(_ condition: String, _ parameters: [SQLValue]) throws(HistoryError) -> [Action] {
+    private func actions(where condition: String, _ parameters: [SQLValue]) throws(HistoryError) -> [Action] {
         try use { connection throws(HistoryError) in
             guard try Self.hasActions(connection) else { return [] }
             var found: [Action] = []
             try connection.rows(
                 """
-                SELECT apps.kind, name, container, container_id, time, actions.kind, reason, message, duration, run
+                SELECT engine, apps.kind, name, container, container_id, time, actions.kind, reason, message, duration, run
                 FROM apps JOIN subjects ON app = apps.id JOIN actions ON subject = subjects.id
-                WHERE engine = ?1 AND time >= ?2 AND \(condition) ORDER BY time, actions.id
+                WHERE \(condition) ORDER BY time, actions.id
                 """, parameters
             ) { row in
-                guard case .text(let engine)? = parameters.first else { return false }
                 var action = Action(
-                    app: HistoryApp(engine: engine, kind: row.text(0), name: row.text(1)), container: row.text(2),
-                    containerID: row.text(3), date: Date(milliseconds: row.integer(4)), kind: row.text(5),
-                    reason: row.text(6), message: row.text(7))
-                action.duration = row.optionalInteger(8).map { .milliseconds($0) }
-                action.run = row.optionalInteger(9).map { Date(nanoseconds: $0) }
+                    app: HistoryApp(engine: row.text(0), kind: row.text(1), name: row.text(2)), container: row.text(3),
+                    containerID: row.text(4), date: Date(milliseconds: row.integer(5)), kind: row.text(6),
+                    reason: row.text(7), message: row.text(8))
+                action.duration = row.optionalInteger(9).map { .milliseconds($0) }
+                action.run = row.optionalInteger(10).map { Date(nanoseconds: $0) }
                 found.append(action)
                 return true
             }

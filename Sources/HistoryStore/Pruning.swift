@@ -45,8 +45,9 @@ struct Pruning {
 
     // By size.
 
-    /// The oldest checks go first, then alerts and actions, then transitions that later ones followed; and when all that is left is the last
-    /// status of each subject, the oldest of those: without a bound, subjects that are long gone would fill the file.
+    /// The oldest checks go first, then alerts and actions, then transitions that later ones followed; and when all that is
+    /// left is the last status of each subject, the oldest of those: without a bound, subjects that are long gone would
+    /// fill the file.
     private func dropExcess() throws(HistoryError) {
         let deletions = [
             "DELETE FROM checks WHERE id IN (SELECT id FROM checks ORDER BY start LIMIT 1000)",

@@ -49,6 +49,11 @@ import Testing
         }
     }
 
+    @Test("mail carries seconds in UTC") func mail() {
+        #expect(Timestamp.mailText(Date(timeIntervalSince1970: 1_795_741_323.9)) == "27 Nov 2026 01:02:03 +0000")
+        #expect(Timestamp.mailText(Date(timeIntervalSince1970: 0)) == "01 Jan 1970 00:00:00 +0000")
+    }
+
     @Test("documents carry milliseconds in UTC") func text() {
         #expect(Timestamp.text(Date(timeIntervalSince1970: 1.5)) == "1970-01-01T00:00:01.500Z")
     }

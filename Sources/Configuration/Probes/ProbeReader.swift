@@ -21,7 +21,7 @@ struct ProbeReader {
     /// A probe by its name, under `probes`.
     func named(_ name: String, _ section: Section) -> Probe? {
         section.allow(["role"] + Self.commonKeys + QuestionReader.keys + Dialect.own.scheduleKeys)
-        let role = section.read("role", .role) ?? .readiness
+        let role = section.read("role", Form<ProbeRole>.choice) ?? .readiness
         return probe(section, name: name, role)
     }
 
@@ -54,13 +54,5 @@ extension ProbeQuestion {
 extension ProbePlace {
     fileprivate var isContainer: Bool {
         if case .container = self { true } else { false }
-    }
-}
-
-extension Form where Value == ProbeRole {
-    fileprivate static var role: Self {
-        Self("one of " + ProbeRole.allCases.map(\.rawValue).joined(separator: ", ")) {
-            $0.string.flatMap { ProbeRole(rawValue: $0) }
-        }
     }
 }

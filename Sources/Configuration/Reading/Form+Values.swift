@@ -22,15 +22,6 @@ extension Form where Value == String {
         }
     }
 
-    /// One of a few words.
-    static func word(_ words: [String]) -> Self {
-        Self(words.count == 2 ? words.joined(separator: " or ") : "one of " + words.joined(separator: ", ")) {
-            node throws(Refusal) in
-            guard let text = node.text, words.contains(text) else { throw Refusal() }
-            return text
-        }
-    }
-
     /// An absolute http or https URL.
     static var url: Self {
         Self("an absolute URL that begins with http:// or https://") { $0.string.flatMap { ProbeURL($0)?.text } }
@@ -103,5 +94,14 @@ extension Form where Value == GoRegexp {
 extension Form where Value == ResolvedName {
     static var resolvedName: Self {
         Self("HOST:PORT:ADDRESS") { $0.string.flatMap { ResolvedName($0) } }
+    }
+}
+
+extension Form where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    /// One of a few words.
+    static var choice: Self {
+        Self("one of " + Value.allCases.map(\.rawValue).joined(separator: ", ")) {
+            $0.string.flatMap { Value(rawValue: $0) }
+        }
     }
 }

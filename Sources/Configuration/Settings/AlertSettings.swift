@@ -82,7 +82,7 @@ package struct WebhookSettings: Sendable, Equatable {
     /// The shape of the body.
     package var format: NoticeFormat
     /// The key of the text where that is the shape.
-    package var textKey: String
+    package var textKey = "text"
     /// What the body is made of instead, in Go's template syntax over the JSON document.
     package var template: String?
 
@@ -96,7 +96,6 @@ package struct WebhookSettings: Sendable, Equatable {
         self.headers = headers
         self.format = format
         self.template = template
-        textKey = "text"
     }
 }
 

@@ -56,7 +56,7 @@ struct SettingsReader {
         var webhook = WebhookSettings("")
         webhook.method = section.read("method", .method) ?? webhook.method
         webhook.headers = section.section("headers")?.headers() ?? []
-        webhook.format = section.read("format", .noticeFormat) ?? webhook.format
+        webhook.format = section.read("format", Form<NoticeFormat>.choice) ?? webhook.format
         if let key = section.read("key", .name) {
             webhook.textKey = key
             if webhook.format != .text { section.refuse(["key"], beside: "another format than text") }
@@ -166,14 +166,6 @@ extension Form where Value == Trigger {
                 throw Refusal(near.map { "did you mean '\($0)'?" })
             }
             return trigger
-        }
-    }
-}
-
-extension Form where Value == NoticeFormat {
-    fileprivate static var noticeFormat: Self {
-        Self("one of " + NoticeFormat.allCases.map(\.rawValue).joined(separator: ", ")) {
-            $0.string.flatMap { NoticeFormat(rawValue: $0) }
         }
     }
 }

@@ -66,16 +66,14 @@ package struct HealLedger: Sendable, Equatable {
             Attempt(moment: now, isFollowing: restart.isFollowing, oldRun: restart.run))
     }
 
-    /// The restart that is under way came to its end.
-    package mutating func finish(_ id: ContainerID, _ outcome: Outcome) {
+    /// The restart that is under way came to its end; nil when it did not reach the engine, and so never was.
+    package mutating func finish(_ id: ContainerID, _ outcome: Outcome?) {
         guard let index = cases[id]?.attempts.lastIndex(where: { $0.outcome == .underWay }) else { return }
-        cases[id]?.attempts[index].outcome = outcome
-    }
-
-    /// The restart that is under way did not reach the engine: it never was.
-    package mutating func withdraw(_ id: ContainerID) {
-        guard let index = cases[id]?.attempts.lastIndex(where: { $0.outcome == .underWay }) else { return }
-        cases[id]?.attempts.remove(at: index)
+        if let outcome {
+            cases[id]?.attempts[index].outcome = outcome
+        } else {
+            cases[id]?.attempts.remove(at: index)
+        }
     }
 
     /// It is not restarted any more until it is well again.

@@ -153,7 +153,7 @@ struct AlertSender: Sendable {
         let deliver: Delivery = { notice in
             var message = Mail(
                 server: mail.server, from: mail.from, to: mail.to, subject: "[healthwatch] \(notice.title)",
-                text: notice.text + "\n", date: Date(timeIntervalSince1970: notice.moment))
+                text: notice.text + "\n", date: Timestamp.mailText(Date(timeIntervalSince1970: notice.moment)))
             message.login = login
             message.requiresTLS = mail.requiresTLS
             message.authorityFile = mail.authorityFile

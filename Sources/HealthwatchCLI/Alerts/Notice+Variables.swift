@@ -8,12 +8,12 @@ extension Notice {
     var variables: [String: String] {
         [
             "HEALTHWATCH_EVENT": event.rawValue, "HEALTHWATCH_SEVERITY": severity.rawValue,
-            "HEALTHWATCH_TIME": Timestamp.text(Date(timeIntervalSince1970: moment)),
+            "HEALTHWATCH_TIME": Timestamp.text(moment),
             "HEALTHWATCH_TITLE": title, "HEALTHWATCH_TEXT": text, "HEALTHWATCH_APP": app, "HEALTHWATCH_KIND": kind,
             "HEALTHWATCH_CONTAINER": container, "HEALTHWATCH_CONTAINER_ID": containerID,
             "HEALTHWATCH_FROM": from, "HEALTHWATCH_STATUS": status, "HEALTHWATCH_REASON": reason,
             "HEALTHWATCH_OUTPUT": output, "HEALTHWATCH_FINDING": finding?.id ?? "",
-            "HEALTHWATCH_JSON": String(decoding: NoticeFormat.json.body(self), as: UTF8.self),
+            "HEALTHWATCH_JSON": Documents.json(NoticeDocument(self)),
         ]
     }
 }
@@ -27,9 +27,7 @@ extension Notice {
         case .restartFailed: kind = .restartFailed
         case .healed: kind = .healed
         case .gaveUp: kind = .gaveUp
-        // That nobody wants it healed, or somebody wants it not to be, is as it should be.
-        case .refused where event.code != "not-selected" && event.code != "excluded" && event.code != "given-up":
-            kind = .refused
+        case .refused where !event.isExpected: kind = .refused
         case .refused, .restarting, .waiting, .wouldRestart: return nil
         }
         self.init(kind, at: event.moment)

@@ -22,7 +22,7 @@ struct NoticeTemplate: Sendable {
 
     /// The text for a notice.
     func text(_ notice: Notice) throws(Mistake) -> String {
-        let json = Data(NoticeFormat.json.body(notice))
+        let json = Data(Documents.json(NoticeDocument(notice)).utf8)
         guard let value = try? JSONDecoder().decode(TemplateValue.self, from: json) else { return "" }
         do throws(TemplateError) { return try template.render(value) } catch {
             throw Mistake(text: "template: \(error.text)")

@@ -86,7 +86,7 @@ extension StatusDocument.App {
             .init(message: $0.text.visible(limit: 1_000), severity: $0.severity.rawValue)
         }
         pods = .init(ready: overview.ready, notReady: overview.notReady)
-        self.since = Nullable(since.map { Timestamp.text(Date(timeIntervalSince1970: $0)) })
+        self.since = Nullable(since.map { Timestamp.text($0) })
         let checks = overview.parts.map { ($0.glance.name.visible(limit: 300), StatusDocument.Check($0)) }
         let probes = overview.probes.map { ("probe \($0.name.visible(limit: 300))", StatusDocument.Check($0)) }
         self.checks = Dictionary(checks + probes) { first, _ in first }

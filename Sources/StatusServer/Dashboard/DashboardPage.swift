@@ -73,7 +73,7 @@ enum DashboardPage {
     }
 
     private static func moment(_ since: Double) -> String {
-        let text = Timestamp.text(Date(timeIntervalSince1970: since))
+        let text = Timestamp.text(since)
         return "<time datetime=\"\(text)\">\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC</time>"
     }
 }

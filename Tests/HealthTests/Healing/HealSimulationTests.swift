@@ -204,7 +204,7 @@ private struct HealFate {
         switch Int.random(in: 0..<10, using: &random) {
         case 0:
             // The engine is not reached.
-            ledger.withdraw(restart.id)
+            ledger.finish(restart.id, nil)
             return
         case 1:
             // The engine refuses, and has done nothing.

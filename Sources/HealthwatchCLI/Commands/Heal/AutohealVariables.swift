@@ -51,14 +51,14 @@ struct AutohealVariables: Sendable, Equatable {
 
     /// Reads those that are there; an empty one is none.
     init(_ environment: [String: String]) throws(Problem) {
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let environment = environment.filter { !$0.value.isEmpty }
         func seconds(_ name: String) throws(Problem) -> Duration? {
-            guard let text = value(name) else { return nil }
+            guard let text = environment[name] else { return nil }
             do throws(ValueError) { return try ValueSyntax<Duration>.duration.parse(text) } catch {
                 throw Problem(text: "\(name) is '\(text.visible(limit: 100))', which \(error.reason)")
             }
         }
-        if let word = value("AUTOHEAL_CONTAINER_LABEL") {
+        if let word = environment["AUTOHEAL_CONTAINER_LABEL"] {
             if word == "all" { selectsAll = true } else { label = word }
         }
         interval = try seconds("AUTOHEAL_INTERVAL").map { max($0, .seconds(1)) }
@@ -70,18 +70,18 @@ struct AutohealVariables: Sendable, Equatable {
 
     /// Whom the variables tell of restarts.
     static func alerts(_ environment: [String: String]) -> [AlertSettings] {
-        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let environment = environment.filter { !$0.value.isEmpty }
         var alerts: [AlertSettings] = []
-        if let url = value("WEBHOOK_URL") {
+        if let url = environment["WEBHOOK_URL"] {
             var webhook = WebhookSettings(url, format: .text)
-            webhook.textKey = value("WEBHOOK_JSON_KEY") ?? webhook.textKey
+            webhook.textKey = environment["WEBHOOK_JSON_KEY"] ?? webhook.textKey
             alerts.append(alert("WEBHOOK_URL", .webhook(webhook)))
         }
-        if let url = value("APPRISE_URL") {
+        if let url = environment["APPRISE_URL"] {
             let template = #"{"title":"Autoheal","body":{{json .text}}}"#
             alerts.append(alert("APPRISE_URL", .webhook(WebhookSettings(url, template: template))))
         }
-        if let path = value("POST_RESTART_SCRIPT") {
+        if let path = environment["POST_RESTART_SCRIPT"] {
             alerts.append(alert("POST_RESTART_SCRIPT", .script(path), events: [.restarted]))
         }
         return alerts

@@ -75,11 +75,7 @@ final class HealDesk: Sendable {
     func finish(_ order: Order, _ outcome: HealLedger.Outcome?) {
         state.withLock { state in
             state.running -= 1
-            if let outcome {
-                state.ledger.finish(order.restart.id, outcome)
-            } else {
-                state.ledger.withdraw(order.restart.id)
-            }
+            state.ledger.finish(order.restart.id, outcome)
         }
     }
 
@@ -174,7 +170,7 @@ extension HealDesk.State {
                 known[refusal.id] = told[refusal.id]
                 continue
             }
-            if reason.isAgainstTheWish { leftAlone.insert(refusal.id) }
+            if !reason.isWished { leftAlone.insert(refusal.id) }
             // What is over in a moment is nothing to tell.
             if !reason.isRefusal, let end = reason.end, end - now < 1 { continue }
             known[refusal.id] = reason.code
@@ -184,6 +180,7 @@ extension HealDesk.State {
                 container: refusal.name, id: refusal.id, reason: reason.sentence, code: reason.code,
                 output: refusal.trouble.text)
             event.until = reason.end
+            event.isExpected = reason.isExpected
             events.append(event)
         }
         told = known

@@ -42,7 +42,7 @@ struct HealDocument: Encodable {
 extension HealDocument.Event {
     init(_ event: HealEvent) {
         self.event = event.kind.rawValue
-        time = Timestamp.text(Date(timeIntervalSince1970: event.moment))
+        time = Timestamp.text(event.moment)
         app = Nullable(event.app.map { .init(name: $0.name.visible(limit: 300), kind: $0.kind.rawValue) })
         container = event.container.visible(limit: 300)
         id = event.id.text.visible(limit: 64)
@@ -51,7 +51,7 @@ extension HealDocument.Event {
         restart = Nullable(event.count?.number)
         limit = Nullable(event.count?.limit)
         durationMs = Nullable(event.duration.map { Int($0 / .milliseconds(1)) })
-        until = Nullable(event.until.map { Timestamp.text(Date(timeIntervalSince1970: $0)) })
+        until = Nullable(event.until.map { Timestamp.text($0) })
         problem = Nullable(event.problem)
         finding = Nullable(event.finding.map(FindingDocument.init))
     }

@@ -32,8 +32,10 @@ struct HealEvent: Sendable, Equatable {
     var duration: Duration?
     /// What the diagnosis says is wrong; nil where nothing was found or looked for.
     var finding: Finding?
-    /// What time alone ends it, in seconds since 1970; nil where only news can.
+    /// When time alone ends it, in seconds since 1970; nil where only news can.
     var until: Double?
+    /// Whether nobody has to be alerted: somebody wants it so, or it was told before.
+    var isExpected = false
 
     /// How manieth restart it is of those that count, and how many there may be.
     struct Count: Sendable, Equatable {

@@ -69,8 +69,8 @@ struct HealRun: Sendable {
         let work = HealWork(
             engine: engine, desk: desk, setup: setup, timeline: timeline, tell: tell, lookAgain: model.lookAgain)
         var healing = Healing(
-            isOneCycle: arguments.isOnce || arguments.onlySays, desk: desk, report: report, recording: recording,
-            alerts: alerts, notice: ServiceNotice(context.environment))
+            isOneCycle: arguments.isOnce || arguments.onlySays, desk: desk, report: report,
+            recording: recording, alerts: alerts, notice: ServiceNotice(context.environment))
         return await healing.run(&model, work, timeline: timeline)
     }
 
@@ -93,26 +93,11 @@ private struct Healing {
     let recording: Recording?
     var alerts: AlertFeed
     let notice: ServiceNotice
-    /// The apps as they are recorded.
-    private var recorded = WatchState()
-    /// The same without the times when the engine was lost.
-    private var told = WatchState()
-    private var missing: Set<AppName> = []
-    private var hasBegun = false
+    var news = WatchNews()
+    var missing: Set<AppName> = []
+    var hasBegun = false
     /// When the service manager heard last that it goes on.
-    private var lastSign = -Double.infinity
-
-    init(
-        isOneCycle: Bool, desk: HealDesk, report: HealReport, recording: Recording?, alerts: AlertFeed,
-        notice: ServiceNotice
-    ) {
-        self.isOneCycle = isOneCycle
-        self.desk = desk
-        self.report = report
-        self.recording = recording
-        self.alerts = alerts
-        self.notice = notice
-    }
+    var lastSign = -Double.infinity
 
     /// Heals until the task is cancelled, or the one cycle is over.
     mutating func run(_ model: inout ModelLoop, _ work: HealWork, timeline: Timeline) async -> ExitStatus {
@@ -135,9 +120,9 @@ private struct Healing {
 
     /// Takes a look; returns the exit status when the one cycle is over.
     private mutating func take(_ look: ModelLoop.Look) -> ExitStatus? {
-        recording?.take(recorded.take(look.entries, now: look.now), at: look.now)
-        let changes = look.loss == nil ? told.take(look.entries, now: look.now) : []
-        alerts.take(changes, loss: look.loss, at: look.now)
+        let news = self.news.take(look)
+        recording?.take(news.recorded, at: look.now)
+        alerts.take(news.told, loss: look.loss, at: look.now)
         for name in look.missing where missing.insert(name).inserted {
             report.say(isOneCycle ? AppText.missing(name) : "\(AppText.missing(name)): it is waited for")
         }

@@ -91,13 +91,16 @@ extension HealPlan.RefusalReason {
         }
     }
 
-    /// Whether somebody wants it healed all the same: what nobody selected, or somebody excluded, is as it should be.
-    var isAgainstTheWish: Bool {
+    /// Whether it is as somebody wants it: nobody selected the container, or somebody excluded it.
+    var isWished: Bool {
         switch self {
-        case .notSelected, .barred(.excluded), .barred(.excludedByUser): false
-        default: true
+        case .notSelected, .barred(.excluded), .barred(.excludedByUser): true
+        default: false
         }
     }
+
+    /// Whether it is no news to those who are alerted: somebody wants it so, or they heard of it when it began.
+    var isExpected: Bool { if case .givenUp = self { true } else { isWished } }
 
     /// Whether somebody who wants it healed has to know.
     var isRefusal: Bool {

@@ -66,19 +66,17 @@ struct HealWork: Sendable {
                     end: timeline.now + Self.gatheringLimit)
                 return .found(await gathering.rootCause(seen))
             }
-            group.addTask { await pause(Self.headStart) }
+            group.addTask {
+                _ = await timeline.sleep(until: timeline.now + Self.headStart)
+                return .paused
+            }
             var step = await group.next() ?? .paused
             tell(event(.restarting, order))
             let begin = timeline.now
             guard let outcome = await ask(order) else { return nil }
             let duration = timeline.now - begin
-            group.addTask { await pause(Self.gatheringLimit - duration) }
-            // Of the pauses the first is over by now, and the second ends the waiting.
-            var pauses = step == .paused ? 1 : 0
-            while step == .paused, pauses < 2, let next = await group.next() {
-                step = next
-                pauses += next == .paused ? 1 : 0
-            }
+            // After the pause there is what was found alone to wait for, and that has an end of its own.
+            if step == .paused, let found = await group.next() { step = found }
             var event = event(outcome == .done ? .restarted : .restartFailed, order)
             event.problem = outcome.words
             event.duration = duration
@@ -92,11 +90,6 @@ struct HealWork: Sendable {
     private enum Step: Sendable, Equatable {
         case found(Finding?)
         case paused
-    }
-
-    private func pause(_ duration: Duration) async -> Step {
-        _ = await timeline.sleep(until: timeline.now + max(.zero, duration))
-        return .paused
     }
 
     private func ask(_ order: HealDesk.Order) async -> HealLedger.Outcome? {

@@ -14,10 +14,7 @@ struct ServeFeed: Sendable {
     /// Follows the checks where nothing is recorded.
     private let follower: CheckFollower?
 
-    /// The apps as they are recorded.
-    private var recorded = WatchState()
-    /// The same without the times when the engine was lost: what a loss makes of all is the board's to judge.
-    private var served = WatchState()
+    private var news = WatchNews()
     private var transitions: [String: [AppStatus: Int]] = [:]
     private var published: ServedState?
 
@@ -48,13 +45,13 @@ struct ServeFeed: Sendable {
 
     /// Takes how the apps are. Returns whether something else is told now than before.
     mutating func take(_ look: ModelLoop.Look) -> Bool {
-        let changes = recorded.take(look.entries, now: look.now)
-        recording?.take(changes, at: look.now)
-        follower?.note(changes)
-        let news = look.loss == nil ? served.take(look.entries, now: look.now) : []
-        alerts.take(news, loss: look.loss, at: look.now)
+        let news = self.news.take(look)
+        recording?.take(news.recorded, at: look.now)
+        follower?.note(news.recorded)
+        alerts.take(news.told, loss: look.loss, at: look.now)
+        // What a loss makes of all is the board's to judge.
         guard look.loss == nil else { return false }
-        for change in news where change.subject == .app && change.from != nil {
+        for change in news.told where change.subject == .app && change.from != nil {
             guard let status = AppStatus(rawValue: change.to) else { continue }
             transitions[change.key, default: [:]][status, default: 0] += 1
         }
@@ -66,7 +63,7 @@ struct ServeFeed: Sendable {
             apps: look.entries.filter { !$0.isOver }.map { entry in
                 ServedApp(
                     name: entry.plainName, kind: entry.kind?.rawValue, overview: entry.overview,
-                    since: served.since(entry), transitions: transitions[entry.key] ?? [:])
+                    since: self.news.since(entry), transitions: transitions[entry.key] ?? [:])
             })
         inspection.see(state.apps)
         guard state != published else { return false }

@@ -109,7 +109,7 @@ final class ChangeCommand: Sendable {
             "HEALTHWATCH_MESSAGE": change.message.visible(limit: 1_000),
             "HEALTHWATCH_READY": String(change.overview?.ready ?? 0),
             "HEALTHWATCH_NOT_READY": String(change.overview?.notReady ?? 0),
-            "HEALTHWATCH_TIME": Timestamp.text(Date(timeIntervalSince1970: now)),
+            "HEALTHWATCH_TIME": Timestamp.text(now),
         ]
     }
 }

@@ -125,6 +125,26 @@ struct WatchState: Sendable {
     }
 }
 
+/// What is new at each look: for the record, which keeps the times when the engine was lost, and for everybody else, who is
+/// told of a loss once, and not what it makes of every app.
+struct WatchNews: Sendable {
+    private var recorded = WatchState()
+    private var told = WatchState()
+    private var isLost = false
+
+    /// Takes a later look: what is to be recorded, and what is to be told; of the latter there is none while the engine is
+    /// lost.
+    mutating func take(_ look: ModelLoop.Look) -> (recorded: [WatchChange], told: [WatchChange]) {
+        isLost = look.loss != nil
+        return (
+            recorded.take(look.entries, now: look.now), isLost ? [] : told.take(look.entries, now: look.now)
+        )
+    }
+
+    /// Since when an app is as the last look had it, in seconds since 1970.
+    func since(_ entry: OverviewEntry) -> Double? { isLost ? recorded.since(entry) : told.since(entry) }
+}
+
 extension OverviewEntry {
     /// What stays the same from look to look.
     var key: String { asked?.text ?? app?.spelling ?? name.text }

@@ -118,7 +118,7 @@ struct WatchDocument: Encodable {
             event = "probe"
             probe = name.visible(limit: 300)
         }
-        time = Timestamp.text(Date(timeIntervalSince1970: now))
+        time = Timestamp.text(now)
         name = Nullable((change.app?.name ?? change.name.name).visible(limit: 300))
         kind = Nullable(change.app?.kind.rawValue)
         container = Nullable(change.container?.name.visible(limit: 300))
@@ -131,7 +131,7 @@ struct WatchDocument: Encodable {
 
     init(note: String, at now: Double) {
         event = "note"
-        time = Timestamp.text(Date(timeIntervalSince1970: now))
+        time = Timestamp.text(now)
         (name, kind, container) = (Nullable(nil), Nullable(nil), Nullable(nil))
         (from, to, exitCode, pods) = (Nullable(nil), Nullable(nil), Nullable(nil), Nullable(nil))
         message = note

@@ -15,9 +15,7 @@ struct WatchLoop: Sendable {
     private let command: ChangeCommand?
 
     private var following: ModelLoop
-    private var state = WatchState()
-    /// The same without the times when the engine was lost: what a loss does to every app is said once, for the engine.
-    private var told = WatchState()
+    private var news = WatchNews()
     /// The apps that were let through by the filter when they were last told.
     private var shown: Set<String> = []
     private var isFirst = true
@@ -79,20 +77,19 @@ struct WatchLoop: Sendable {
     /// Tells what is different since it was told last. Returns the exit status when the watch is over by that.
     private mutating func tell(_ look: ModelLoop.Look) -> ExitStatus? {
         let (entries, now) = (look.entries, look.now)
-        recording?.take(state.take(entries, now: now), at: now)
+        let news = self.news.take(look)
+        recording?.take(news.recorded, at: now)
         let visible = entries.filter { isVisible($0, labels: look.inventory.labels) }
         let visibleKeys = Set(visible.map(\.key))
         if look.loss == nil {
-            let changes = told.take(entries, now: now).filter {
-                visibleKeys.contains($0.key) || shown.contains($0.key)
-            }
+            let changes = news.told.filter { visibleKeys.contains($0.key) || shown.contains($0.key) }
             lines.show(changes, isFirst: isFirst, at: now)
             if !isFirst { command?.run(changes.filter { $0.subject == .app }, at: now) }
             // One that was told is told to its end: it must not vanish between coming to rest and being removed.
             shown = shown.intersection(entries.map(\.key)).union(visibleKeys)
             isFirst = false
         }
-        lines.draw(visible, now: now, since: look.loss == nil ? told.since : state.since)
+        lines.draw(visible, now: now, since: self.news.since)
         return ending(visible)
     }
 

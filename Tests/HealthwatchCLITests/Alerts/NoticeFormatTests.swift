@@ -4,6 +4,8 @@ import Health
 import TestSupport
 import Testing
 
+@testable import HealthwatchCLI
+
 @Suite("The bodies of webhooks")
 struct NoticeFormatTests {
     /// A restart of a container whose words try to be markup.
