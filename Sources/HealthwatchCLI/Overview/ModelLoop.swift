@@ -16,10 +16,8 @@ struct ModelLoop: Sendable {
         var inventory: Inventory
         /// Who was asked to stop, since it last started, and when, in seconds since 1970.
         var asked: [String: Double]
-        /// The ids of the containers of the names that select.
-        var selected: Set<String>
-        /// The names that select and mean nothing at the moment.
-        var missing: [AppName]
+        /// The containers that each of the names means that were given for that; none where it means nothing now.
+        var groups: [AppName: Set<ContainerID>]
     }
 
     private let engine: Engine
@@ -43,7 +41,7 @@ struct ModelLoop: Sendable {
     /// Lists everything each `interval`, in case the engine lost an event; `say` is told what there is to say about the
     /// engine, with its present.
     init(
-        _ engine: Engine, names: [AppName], selecting: [AppName] = [], looksCloser: Bool = false, interval: Duration,
+        _ engine: Engine, names: [AppName], grouping: [AppName] = [], looksCloser: Bool = false, interval: Duration,
         configured: ConfiguredApps, context: Context, timeline: Timeline,
         say: @escaping @Sendable (String, Double) -> Void
     ) {
@@ -51,7 +49,7 @@ struct ModelLoop: Sendable {
         self.timeline = timeline
         self.interval = interval
         self.say = say
-        model = WatchModel(engine, names: names, selecting: selecting, looksCloser: looksCloser)
+        model = WatchModel(engine, names: names, grouping: grouping, looksCloser: looksCloser)
         let inbox = inbox
         probes =
             configured.isEmpty
@@ -158,6 +156,6 @@ struct ModelLoop: Sendable {
         let entries = model.entries { [probes] in probes?.standings(of: $0) ?? [] }
         return Look(
             entries: entries, now: model.now, loss: model.loss, inventory: model.inventory, asked: model.asked,
-            selected: model.selected, missing: model.missing)
+            groups: model.groups)
     }
 }

@@ -71,7 +71,7 @@ struct HealTests {
     @Test("paused, stopping, restarting, excluded and unselected containers are never touched, and it says why")
     func neverTouched() async throws {
         try await LabEngine.scope { lab in
-            let names = ["paused", "stopping", "label", "option", "swarm"]
+            let names = ["paused", "stopping", "label", "option", "deployed", "swarm"]
             try await lab.runHopeless("paused")
             // It ignores the request to stop, and goes on failing its check meanwhile.
             try await lab.runHopeless("stopping") {
@@ -79,6 +79,7 @@ struct HealTests {
             }
             try await lab.runHopeless("label") { $0.labels["autoheal"] = "False" }
             try await lab.runHopeless("option")
+            try await lab.runHopeless("deployed") { $0.environment["KAMIWAZA_DEPLOYMENT_ID"] = "model-\(lab.prefix)" }
             try await lab.runHopeless("swarm") {
                 $0.labels["com.docker.swarm.service.name"] = "shop_web"
                 $0.labels["com.docker.swarm.task.id"] = "x1"
@@ -91,14 +92,18 @@ struct HealTests {
             try await lab.pause("paused")
             let heal = try lab.healing(
                 ["label:healthwatch.test=\(lab.prefix)"],
-                ["--exclude", lab.name("option"), "-o", "ndjson", "--min-unhealthy", "1s"])
+                [
+                    "--exclude", lab.name("option"), "--exclude", "deployment:model-\(lab.prefix)", "-o", "ndjson",
+                    "--min-unhealthy", "1s",
+                ])
             let stopping = Task { try await lab.call("POST", "/containers/\(lab.name("stopping"))/stop?t=30") }
             try await heal.line { $0.contains(#""event":"restarted""#) && $0.contains(lab.name("selected")) }
             for name in names {
                 try await heal.line { $0.contains(#""event":"refused""#) && $0.contains(lab.name(name)) }
             }
             let run = try await heal.interrupted()
-            for (name, code) in zip(names, ["paused", "stopping", "excluded", "excluded", "orchestrated"]) {
+            let codes = ["paused", "stopping", "excluded", "excluded", "excluded", "orchestrated"]
+            for (name, code) in zip(names, codes) {
                 #expect(try run.healStory(of: lab.name(name)) == [code], "\(run)")
                 #expect(try await lab.began(name) == begins[name], "\(name) was restarted: \(run)")
             }

@@ -36,7 +36,7 @@ struct HealRun: Sendable {
     ) async throws(EngineError) -> ExitStatus {
         let timeline = context.startTimeline()
         var model = ModelLoop(
-            engine, names: [], selecting: setup.names, looksCloser: true, interval: setup.interval,
+            engine, names: [], grouping: setup.names + setup.excluded, looksCloser: true, interval: setup.interval,
             configured: setup.configured, context: context, timeline: timeline
         ) { text, _ in report.say(text) }
         let probes = model.probes
@@ -69,7 +69,7 @@ struct HealRun: Sendable {
         let work = HealWork(
             engine: engine, desk: desk, setup: setup, timeline: timeline, tell: tell, lookAgain: model.lookAgain)
         var healing = Healing(
-            isOneCycle: arguments.isOnce || arguments.onlySays, desk: desk, report: report,
+            names: setup.names, isOneCycle: arguments.isOnce || arguments.onlySays, desk: desk, report: report,
             recording: recording, alerts: alerts, notice: ServiceNotice(context.environment))
         return await healing.run(&model, work, timeline: timeline)
     }
@@ -86,6 +86,8 @@ struct HealRun: Sendable {
 
 /// A healing under way.
 private struct Healing {
+    /// The apps that were named.
+    let names: [AppName]
     /// Whether it ends when what is to be done now is done.
     let isOneCycle: Bool
     let desk: HealDesk
@@ -94,7 +96,8 @@ private struct Healing {
     var alerts: AlertFeed
     let notice: ServiceNotice
     var news = WatchNews()
-    var missing: Set<AppName> = []
+    /// The names that meant nothing at the last look.
+    var missing: [AppName] = []
     var hasBegun = false
     /// When the service manager heard last that it goes on.
     var lastSign = -Double.infinity
@@ -123,10 +126,11 @@ private struct Healing {
         let news = self.news.take(look)
         recording?.take(news.recorded, at: look.now)
         alerts.take(news.told, loss: look.loss, at: look.now)
-        for name in look.missing where missing.insert(name).inserted {
+        let missing = names.filter { look.groups[$0]?.isEmpty ?? true }
+        for name in missing where !self.missing.contains(name) {
             report.say(isOneCycle ? AppText.missing(name) : "\(AppText.missing(name)): it is waited for")
         }
-        missing.formIntersection(look.missing)
+        self.missing = missing
         desk.take(look)
         if !hasBegun { notice.send(.ready("healing")) }
         hasBegun = true

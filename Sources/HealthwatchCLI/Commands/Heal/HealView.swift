@@ -60,7 +60,8 @@ struct HealView: Sendable {
         _ services: Services
     ) -> HealSubject {
         let glance = part.glance
-        let said = read(glance, look.inventory.labels(of: glance.id.text))
+        let labels = look.inventory.labels(of: glance.id.text)
+        let said = read(glance, labels)
         var subject = HealSubject(id: glance.id, name: glance.name, state: glance.state)
         subject.since = glance.isSinceRounded ? nil : glance.since
         subject.policy = said.policy
@@ -72,8 +73,8 @@ struct HealView: Sendable {
         }
         subject.startupProbe = probes.first { $0.role == .startup && $0.verdict == .undecided }?.name
         subject.isSelected = isSelected(glance, said, look)
-        subject.bar = bar(glance, app, said, look)
-        subject.ties = services.ties(of: glance, look, follows: setup.restartsDependents)
+        subject.bar = bar(glance, labels, said, look)
+        subject.ties = services.ties(of: glance, ComposeLabels(labels), look, follows: setup.restartsDependents)
         return subject
     }
 
@@ -135,18 +136,16 @@ struct HealView: Sendable {
     }
 
     private func isSelected(_ glance: Glance, _ said: HealLabels, _ look: ModelLoop.Look) -> Bool {
-        setup.selectsAll || setup.labelsSelect && said.isWanted == true || look.selected.contains(glance.id.text)
+        setup.selectsAll || setup.labelsSelect && said.isWanted == true || look.means(glance.id, setup.names)
     }
 
-    private func bar(_ glance: Glance, _ app: App, _ said: HealLabels, _ look: ModelLoop.Look) -> HealSubject.Bar? {
+    private func bar(
+        _ glance: Glance, _ labels: [String: String], _ said: HealLabels, _ look: ModelLoop.Look
+    ) -> HealSubject.Bar? {
         if glance.id == own { return .itself }
-        let labels = look.inventory.labels(of: glance.id.text)
         if let orchestrator = Orchestrator(labels) { return .orchestrated(by: orchestrator.name) }
         if said.isWanted == false { return .excluded(label: said.word) }
-        let isExcluded = setup.excluded.contains { name in
-            name.means(glance.name, labels, id: glance.id.text)
-        }
-        return isExcluded ? .excludedByUser : nil
+        return look.means(glance.id, setup.excluded) ? .excludedByUser : nil
     }
 }
 
@@ -165,12 +164,10 @@ extension ProbeWatch.ContainerStanding {
     }
 }
 
-extension AppName {
-    /// Whether it names an app that a container is part of, or the container itself.
-    fileprivate func means(_ container: String, _ labels: [String: String], id: String) -> Bool {
-        let kinds = kind.map { [$0] } ?? [.project, .container]
-        if kind == nil, id.hasPrefix(name), name.utf8.count >= 12 { return true }
-        return kinds.contains { App(kind: $0, name: name).contains(name: container, labels: labels) == true }
+extension ModelLoop.Look {
+    /// Whether one of these names means an app that the container is part of.
+    fileprivate func means(_ id: ContainerID, _ names: [AppName]) -> Bool {
+        names.contains { groups[$0]?.contains(id) == true }
     }
 }
 
@@ -188,9 +185,10 @@ private struct Services {
         }
     }
 
-    func ties(of glance: Glance, _ look: ModelLoop.Look, follows: Bool) -> [HealSubject.Tie] {
+    func ties(
+        of glance: Glance, _ compose: ComposeLabels, _ look: ModelLoop.Look, follows: Bool
+    ) -> [HealSubject.Tie] {
         var ties: [HealSubject.Tie] = []
-        let compose = ComposeLabels(look.inventory.labels(of: glance.id.text))
         if let project = compose.project, !compose.isOneOff {
             for dependency in compose.dependencies {
                 ties += (members["\(project)/\(dependency.service)"] ?? []).map {

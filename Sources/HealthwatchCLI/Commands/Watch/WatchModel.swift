@@ -6,8 +6,8 @@ import Health
 struct WatchModel: Sendable {
     private var look: OverviewLook
     private let names: [AppName]
-    /// Names whose containers are told apart from the others.
-    private let selecting: [AppName]
+    /// Names of which it is told which of all containers they mean.
+    private let grouping: [AppName]
     /// Whether every container is inspected once, not only what is named or fails.
     private let looksCloser: Bool
     private var named: [AppName: OverviewLook.Named] = [:]
@@ -20,11 +20,11 @@ struct WatchModel: Sendable {
     /// The entries as of the last look that worked.
     private var last: [OverviewEntry] = []
 
-    /// With `names` these apps alone are looked at, with `selecting` all: whose containers these are is told as well.
-    init(_ engine: Engine, names: [AppName], selecting: [AppName] = [], looksCloser: Bool) {
+    /// With `names` these apps alone are looked at; of those in `grouping` it is told which containers they mean.
+    init(_ engine: Engine, names: [AppName], grouping: [AppName] = [], looksCloser: Bool) {
         look = OverviewLook(engine)
         self.names = names
-        self.selecting = selecting
+        self.grouping = grouping
         self.looksCloser = looksCloser || !names.isEmpty
     }
 
@@ -32,18 +32,18 @@ struct WatchModel: Sendable {
     var now: Double { look.now }
     /// The containers.
     var inventory: Inventory { look.inventory }
-    /// The ids of the containers that ``selecting`` means.
-    var selected: Set<String> { Set(selecting.lazy.flatMap { members(of: $0) }.map(\.id.text)) }
-    /// The names of ``selecting`` that mean nothing at the moment.
-    var missing: [AppName] { selecting.filter { members(of: $0).isEmpty } }
+    /// The containers that each name of ``grouping`` means at the moment.
+    var groups: [AppName: Set<ContainerID>] {
+        Dictionary(grouping.map { ($0, Set(members(of: $0).map(\.id))) }) { first, _ in first }
+    }
 
     /// Lists everything, and looks closer at what is named and not known well yet. Returns the sentence about a name that
     /// cannot be used, and goes on to mean what it meant before; nil when all can.
     mutating func refresh() async throws(EngineError) -> String? {
         try await look.list()
         var problem: String?
-        for name in names + selecting {
-            let meaning = try await look.find(name, verb: selecting.isEmpty ? "watched" : "healed")
+        for name in names + grouping {
+            let meaning = try await look.find(name, verb: grouping.isEmpty ? "watched" : "healed")
             switch meaning {
             case .unusable(let sentence):
                 problem = problem ?? sentence
@@ -103,7 +103,7 @@ struct WatchModel: Sendable {
         default: break
         }
         // Which app a container belongs to that was not there before, only a look at all of them tells where names are given.
-        if !(names + selecting).isEmpty, look.inventory.glance(of: id) == nil { return .refresh }
+        if !(names + grouping).isEmpty, look.inventory.glance(of: id) == nil { return .refresh }
         return .look(id)
     }
 
